@@ -1,0 +1,1 @@
+"""How the office is kept: engine, upgrade, backup, migrations. Reads tables' metadata only."""

@@ -1,0 +1,1 @@
+"""Schema migrations (Alembic), the same for SQLite and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Complaints, commendations, inquiries, incidents."""

@@ -1,0 +1,1 @@
+"""Volunteers and other drivers: cars, credentials, hours."""

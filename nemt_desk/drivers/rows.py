@@ -1,0 +1,155 @@
+"""What leaves the drivers room."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from nemt_desk.ground.ids import Id
+
+
+class DriverKind(StrEnum):
+    """Who drives (S4-041)."""
+
+    VOLUNTEER = "volunteer"
+    STAFF = "staff"
+    CARRIER = "carrier"
+    PRIVATE = "private"
+
+
+class CredentialKind(StrEnum):
+    """What a driver must have, each with an end (FED-002, VOL-012, VOL-013)."""
+
+    LICENCE = "licence"
+    INSURANCE = "insurance"
+    BACKGROUND = "background"
+    EXCLUSION_CHECK = "exclusion_check"
+    DRIVING_RECORD = "driving_record"
+    TRAINING = "training"
+    INSPECTION = "inspection"
+
+
+class RelationKind(StrEnum):
+    """How a driver stands to a member: a vested interest turns mode 2 into mode 1 (S4-108)."""
+
+    FAMILY = "family"
+    FRIEND = "friend"
+    NEIGHBOR = "neighbor"
+    PCA = "pca"
+    HHA = "hha"
+    ATTENDANT = "attendant"
+    FOSTER_CARE = "foster_care"
+    SOCIAL_WORKER = "social_worker"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Car:
+    """A driver's car; `seats` are for riders, `wheelchair_places` need the lift or ramp."""
+
+    id: Id
+    text: str
+    plate: str
+    seats: int
+    wheelchair_places: int
+    has_lift: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A credential; `until_day` is its last good day, None if it has no end."""
+
+    id: Id
+    kind: CredentialKind
+    number: str
+    until_day: date | None
+    is_blocking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a driver drives on a weekday (0 Monday): minutes after midnight, agency time."""
+
+    weekday: int
+    start_min: int
+    end_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """Days a driver is away, both inclusive."""
+
+    id: Id
+    from_day: date
+    until_day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a driver stands to one member."""
+
+    id: Id
+    member_id: Id
+    kind: RelationKind
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A driver's record with everything planning asks for."""
+
+    id: Id
+    version: int
+    kind: DriverKind
+    last_name: str
+    first_name: str
+    middle_name: str
+    phone: str
+    phone2: str
+    email: str
+    umpi: str
+    home_id: Id | None
+    recognized_on: date | None
+    recognized_until: date | None
+    open_to_all: bool
+    max_miles: int | None
+    door_through: bool
+    driver_note: str
+    office_note: str
+    cars: tuple[Car, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    days_off: tuple[DayOff, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    is_archived: bool = False
+
+    @property
+    def name(self) -> str:
+        """`Berg, Lena K.`."""
+        middle = f" {self.middle_name[0]}." if self.middle_name else ""
+        return f"{self.last_name}, {self.first_name}{middle}"
+
+    @property
+    def spoken_name(self) -> str:
+        """`Lena Berg`."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def car(self) -> Car | None:
+        """The car used first."""
+        return self.cars[0] if self.cars else None
+
+    def hours_on(self, day: date) -> tuple[Hours, ...]:
+        """Return the hours of `day`; none when away or not a driving day."""
+        if any(off.from_day <= day <= off.until_day for off in self.days_off):
+            return ()
+        return tuple(hours for hours in self.hours if hours.weekday == day.weekday())
+
+    def lapsed_on(self, day: date) -> tuple[Credential, ...]:
+        """Return the credentials that have ended before `day`."""
+        return tuple(c for c in self.credentials if c.until_day is not None and c.until_day < day)
+
+    def is_recognized_on(self, day: date) -> bool:
+        """Tell whether the agency recognizes this driver on `day` (S4-120)."""
+        begun = self.recognized_on is not None and self.recognized_on <= day
+        return begun and (self.recognized_until is None or day <= self.recognized_until)

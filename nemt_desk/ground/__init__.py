@@ -1,0 +1,1 @@
+"""The ground floor: ids, clock, words, tables, transactions. Knows no room."""

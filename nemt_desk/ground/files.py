@@ -1,0 +1,43 @@
+"""Writing a file so that it is whole or not there at all."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from nemt_desk.ground.errors import EnvironmentProblem
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` survive a power cut, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write `data` to `path` by way of a temporary file beside it.
+
+    Raises:
+        EnvironmentProblem: it can't be written; the old file is untouched.
+    """
+    scratch = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with scratch.open("wb") as file:
+            file.write(data)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        scratch.replace(path)
+        if durable:
+            sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            scratch.unlink(missing_ok=True)
+        raise EnvironmentProblem(
+            f"{path.name} could not be written: {error.strerror or 'the disk refused'}. The old"
+            " file is still there. Make room or check the folder's permissions, then try again."
+        ) from error

@@ -1,0 +1,267 @@
+"""Transactions: one act of one person, all or nothing, recorded with who, when, old and new.
+
+Rooms open `store.write(actor, "what happened")`; every changed row is stamped, versioned, made
+findable and handed to the recorder (the audit trail) in the same transaction.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, event, inspect
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Mapper, Session, UOWTransaction
+from sqlalchemy.orm.exc import StaleDataError
+
+from nemt_desk.ground import search
+from nemt_desk.ground.changes import Changes, RowStep
+from nemt_desk.ground.clock import Clock
+from nemt_desk.ground.errors import EnvironmentProblem, RefusedError, StaleError
+from nemt_desk.ground.ids import Id
+from nemt_desk.ground.tables import Base, Record
+
+STALE = (
+    "Somebody changed this record since you opened it. Nothing was saved; what you typed is still"
+    " here. Open it again to see the other change."
+)
+_STAMPS = frozenset({"version", "created_at", "created_by", "changed_at", "changed_by"})
+
+
+class Who(Protocol):
+    """Somebody who acts: an account, or the program itself."""
+
+    @property
+    def id(self) -> Id:
+        """Key of the account."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Name as it stands in the trail."""
+        ...
+
+
+class Recorder(Protocol):
+    """Keeps the trail of what was changed, in the transaction that changed it."""
+
+    def record(self, work: "Work", steps: tuple[RowStep, ...]) -> None:
+        """Append `steps` of `work` to the trail."""
+        ...
+
+
+class Work:
+    """One transaction under way."""
+
+    def __init__(self, session: Session, actor: Who, now: datetime, text: str) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.text = text
+        self.steps: list[RowStep] = []
+        self.changes = Changes.none()
+
+    def fetch[R: Record](self, table: type[R], key: Id, version: int | None = None) -> R:
+        """Return the record to change.
+
+        Raises:
+            RefusedError: there is none.
+            StaleError: `version` is given and the record has another by now.
+        """
+        row = self.session.get(table, key)
+        if row is None:
+            raise RefusedError("This record is not there any more. Nothing was saved.")
+        if version is not None and row.version != version:
+            raise StaleError(STALE)
+        return row
+
+
+class Store:
+    """Opens transactions on the office's database."""
+
+    def __init__(self, engine: Engine, clock: Clock, recorder: Recorder | None = None) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._recorder = recorder
+        self._writing = engine.execution_options(writes=True)
+        self.written: list[Callable[[Changes], None]] = []
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session to read in; nothing done in it is kept."""
+        with _told(), Session(self.engine, autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def write(self, actor: Who, text: str) -> Iterator[Work]:
+        """Open a transaction; it is committed at the end of the block, or nothing is kept."""
+        with _told(), Session(self._writing, expire_on_commit=False) as session:
+            work = Work(session, actor, self.clock.now(), text)
+            event.listen(session, "before_flush", lambda s, *_: _stamp(s, work))
+            event.listen(session, "after_flush", lambda s, context: _collect(s, context, work))
+            yield work
+            session.flush()
+            steps = _merged(work.steps)
+            if self._recorder is not None and steps:
+                self._recorder.record(work, steps)
+            session.commit()
+            work.changes = Changes.of(work.text, steps)
+        if steps:
+            for listener in self.written:
+                listener(work.changes)
+
+    def undo(self, actor: Who, changes: Changes) -> Changes:
+        """Put everything `changes` touched back as it was, as an act of its own.
+
+        Raises:
+            StaleError: one of the rows has been changed again since.
+        """
+        with self.write(actor, f"Undo: {changes.text}") as work:
+            for step in reversed(changes.steps):
+                _revert(work, step)
+                work.session.flush()
+        return work.changes
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the database says into a sentence without the data in it."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise StaleError(STALE) from error
+    except IntegrityError as error:
+        hidden = type(error.orig).__name__
+        raise RefusedError(
+            "This would break a link between records or repeat one that must be unique"
+            f" ({hidden}). Nothing was saved; what you typed is still here."
+        ) from None
+    except OperationalError as error:
+        raise EnvironmentProblem(_operational(str(error.orig).lower())) from None
+    except DBAPIError as error:
+        hidden = type(error.orig).__name__
+        raise EnvironmentProblem(
+            f"The database could not do this ({hidden}). Nothing was saved; try once more, and"
+            " restore the last backup if it happens again."
+        ) from None
+
+
+def _operational(reason: str) -> str:
+    if "locked" in reason or "busy" in reason:
+        return (
+            "Another program is using the office's file. Nothing was saved; what you typed is"
+            " still here. Close the other program and save again."
+        )
+    if "full" in reason:
+        return (
+            "The disk is full. Nothing was saved; what you typed is still here. Make room and"
+            " save again."
+        )
+    if "readonly" in reason or "read-only" in reason:
+        return "The office's folder can't be written to. Nothing was saved. Check its permissions."
+    return (
+        "The office's file could not be read or written. Nothing was saved; what you typed is"
+        " still here. Check the disk, then save again."
+    )
+
+
+def _stamp(session: Session, work: Work) -> None:
+    for row in session.new:
+        if isinstance(row, Record):
+            row.created_at = row.changed_at = work.now
+            row.created_by = row.changed_by = work.actor.id
+    for row in session.dirty:
+        if isinstance(row, Record) and session.is_modified(row):
+            row.changed_at, row.changed_by = work.now, work.actor.id
+
+
+def _values(row: Base) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in inspect(type(row)).column_attrs}
+
+
+def _kind(row: Base) -> str:
+    return str(row.__tablename__)
+
+
+def _collect(session: Session, _context: UOWTransaction, work: Work) -> None:
+    touched: list[tuple[Record, bool]] = []
+    for row in session.new:
+        if isinstance(row, Record):
+            work.steps.append(RowStep(_kind(row), row.id, None, _values(row)))
+            touched.append((row, row.archived_at is None))
+    for row in session.dirty:
+        if isinstance(row, Record) and session.is_modified(row):
+            before, after = _difference(row)
+            if after.keys() - _STAMPS:
+                work.steps.append(RowStep(_kind(row), row.id, before, after))
+                touched.append((row, row.archived_at is None))
+    for row in session.deleted:
+        if isinstance(row, Record):
+            work.steps.append(RowStep(_kind(row), row.id, _values(row), None))
+            touched.append((row, False))
+    for row, findable in touched:
+        if type(row).search_words is not Record.search_words:
+            search.keep_words(session, _kind(row), row.id, row.search_words() if findable else None)
+
+
+def _difference(row: Record) -> tuple[dict[str, Any], dict[str, Any]]:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    state = inspect(row)
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if history.has_changes():
+            before[column.key] = history.deleted[0] if history.deleted else None
+            after[column.key] = history.added[0] if history.added else None
+    return before, after
+
+
+def _merged(steps: list[RowStep]) -> tuple[RowStep, ...]:
+    """Fold several flushes of one row into one step, so that a row is told of once."""
+    merged: dict[tuple[str, Id], RowStep] = {}
+    for step in steps:
+        key = (step.kind, step.id)
+        first = merged.get(key)
+        # The first place is kept: undo goes backwards, so parents stand before their children.
+        merged[key] = step if first is None else _folded(first, step)
+    return tuple(step for step in merged.values() if step.before is not None or step.after)
+
+
+def _folded(first: RowStep, last: RowStep) -> RowStep:
+    if last.after is None:
+        whole: Mapping[str, object] | None = None
+        if first.before is not None:
+            whole = {**(last.before or {}), **first.before}
+        return RowStep(last.kind, last.id, whole, None)
+    if first.before is None:
+        return RowStep(last.kind, last.id, None, {**(first.after or {}), **last.after})
+    before = {**(last.before or {}), **first.before}
+    return RowStep(last.kind, last.id, before, {**(first.after or {}), **last.after})
+
+
+def _tables() -> dict[str, Mapper[Any]]:
+    return {str(mapper.class_.__tablename__): mapper for mapper in Base.registry.mappers}
+
+
+def _revert(work: Work, step: RowStep) -> None:
+    table = _tables()[step.kind].class_
+    row = work.session.get(table, step.id)
+    if step.after is None:
+        if row is not None:
+            raise StaleError(STALE)
+        kept = {name: value for name, value in (step.before or {}).items() if name != "version"}
+        work.session.add(table(**kept))
+        return
+    if row is None or any(
+        getattr(row, name) != value for name, value in step.after.items() if name not in _STAMPS
+    ):
+        raise StaleError(
+            "This can't be undone: the record has been changed again since. Nothing was changed."
+        )
+    if step.before is None:
+        work.session.delete(row)
+        return
+    for name, value in step.before.items():
+        if name not in _STAMPS:
+            setattr(row, name, value)

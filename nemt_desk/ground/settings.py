@@ -1,0 +1,121 @@
+"""The agency's own facts and figures: one row, read everywhere, changed in Office."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from nemt_desk.ground.changes import Changes
+from nemt_desk.ground.clock import AgencyTime
+from nemt_desk.ground.columns import JsonText
+from nemt_desk.ground.errors import InputError, Problem, RefusedError
+from nemt_desk.ground.session import Store, Who
+from nemt_desk.ground.tables import Record
+
+
+class Agency(Record):
+    """The one row of settings; `figures` holds everything that has a default below."""
+
+    __tablename__ = "agency"
+
+    name: Mapped[str]
+    pack: Mapped[str]
+    zone: Mapped[str]
+    figures: Mapped[dict[str, Any]] = mapped_column(JsonText())
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The agency's settings. Minutes are whole minutes; `local` is laid over the pack's figures."""
+
+    name: str
+    pack: str = "mn"
+    zone: str = "America/Chicago"
+    phone: str = ""
+    address: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    npi: str = ""
+    umpi: str = ""
+    member_label: str = "Member"
+    load_min: int = 5
+    early_min: int = 10
+    pickup_window_min: int = 15
+    slack_min: int = 5
+    lock_min: int = 10
+    map_note: str = ""
+    local: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def time(self) -> AgencyTime:
+        """The agency's wall clock."""
+        return AgencyTime(self.zone)
+
+
+_OWN_COLUMNS = ("name", "pack", "zone")
+
+
+def read_settings(session: Session) -> Settings:
+    """Return the agency's settings.
+
+    Raises:
+        RefusedError: the office has not been set up.
+    """
+    row = session.scalar(select(Agency))
+    if row is None:
+        raise RefusedError("This office has not been set up yet. Start the program to do so.")
+    known = {key: value for key, value in row.figures.items() if key in Settings.__slots__}
+    return Settings(name=row.name, pack=row.pack, zone=row.zone, **known)
+
+
+def keep_settings(store: Store, actor: Who, settings: Settings) -> Changes:
+    """Save the agency's settings, the first time or again.
+
+    Raises:
+        InputError: a field can't be taken.
+    """
+    _check(settings)
+    figures = {key: value for key, value in asdict(settings).items() if key not in _OWN_COLUMNS}
+    with store.write(actor, "Saved the agency's settings") as work:
+        row = work.session.scalar(select(Agency))
+        if row is None:
+            row = Agency()
+            work.session.add(row)
+        row.name, row.pack, row.zone = settings.name.strip(), settings.pack, settings.zone
+        row.figures = figures
+    return work.changes
+
+
+def _check(settings: Settings) -> None:
+    problems = []
+    if not settings.name.strip():
+        problems.append(Problem("name", "The agency needs a name; it stands on every paper."))
+    try:
+        AgencyTime(settings.zone)
+    except RefusedError as error:
+        problems.append(Problem("zone", error.sentence))
+    if settings.npi and not npi_is_valid(settings.npi):
+        problems.append(Problem("npi", "The NPI's check digit is wrong. Compare its ten digits."))
+    minutes = ("load_min", "early_min", "pickup_window_min", "slack_min")
+    problems += [
+        Problem(name, "Minutes go from 0 to 120.")
+        for name in minutes
+        if not 0 <= getattr(settings, name) <= 120
+    ]
+    if not 1 <= settings.lock_min <= 20:
+        problems.append(Problem("lock_min", "The screen locks after 1 to 20 minutes."))
+    if problems:
+        raise InputError(problems)
+
+
+def npi_is_valid(npi: str) -> bool:
+    """Tell whether ten digits carry the NPI's check digit (Luhn over 80840 + NPI)."""
+    if len(npi) != 10 or not (npi.isascii() and npi.isdigit()):
+        return False
+    total = 0
+    for place, char in enumerate(reversed("80840" + npi)):
+        digit = int(char) * (2 if place % 2 else 1)
+        total += digit - 9 if digit > 9 else digit
+    return total % 10 == 0

@@ -1,0 +1,203 @@
+"""How days, times, phones, miles and money are written and read. One way, on screen and paper."""
+
+import calendar
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+
+from nemt_desk.ground.errors import InputError, Problem
+from nemt_desk.ground.units import miles
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = tuple(calendar.month_name)[1:]
+_NOON = 12
+_TIME = re.compile(r"^\s*(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?\s*(?:m\.?)?\s*$", re.IGNORECASE)
+_OFFICE_OPENS_AT = 6
+_WORD = re.compile(r"[\W_]+")
+_PHONE_DIGITS = 10
+
+
+def day_text(day: date) -> str:
+    """Return `Tue 24 Nov`."""
+    return f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def day_year_text(day: date) -> str:
+    """Return `Tue 24 Nov 2026`."""
+    return f"{day_text(day)} {day.year}"
+
+
+def long_day_text(day: date) -> str:
+    """Return `Tuesday 24 November 2026`."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def time_text(moment: time | datetime) -> str:
+    """Return `9:05 a.m.`; give it agency time, not UTC (S4-140)."""
+    half = "a.m." if moment.hour < _NOON else "p.m."
+    return f"{moment.hour % _NOON or _NOON}:{moment.minute:02d} {half}"
+
+
+def phone_text(digits: str) -> str:
+    """Return `218-555-0142`, or what was kept if it is not ten digits."""
+    number, _, extension = digits.partition("x")
+    if len(number) == _PHONE_DIGITS and number.isdigit():
+        number = f"{number[:3]}-{number[3:6]}-{number[6:]}"
+    return f"{number} x{extension}" if extension else number
+
+
+def miles_text(distance_m: float | None) -> str:
+    """Return `28.4 mi`, or a dash when the distance is not known."""
+    return "\u2013" if distance_m is None else f"{miles(distance_m)} mi"
+
+
+def money_text(cents: int) -> str:
+    """Return `$1,234.50`."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
+def minutes_text(minutes: int) -> str:
+    """Return `45 min` or `2 h 05 min`."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
+def _refuse(field: str, sentence: str) -> InputError:
+    return InputError([Problem(field, sentence)])
+
+
+def parse_time(text: str, field: str = "time") -> time:
+    """Read 905, 9:05, 9.05a, 0905, 1:30p, noon; a bare 1 to 5 o'clock is in the afternoon.
+
+    Raises:
+        InputError: it is no time of day.
+    """
+    lowered = text.strip().lower().replace("noon", "").strip() if "noon" in text.lower() else text
+    if "noon" in text.lower() and not lowered:
+        return time(_NOON)
+    match = _TIME.match(lowered)
+    if match is None:
+        raise _refuse(field, f"“{text}” is no time of day. Type it like 905, 9:05 or 1:30p.")
+    hour, minute = int(match[1]), int(match[2] or 0)
+    half = (match[3] or "").lower()
+    if half:
+        if not 1 <= hour <= _NOON:
+            raise _refuse(field, f"“{text}” is no time of day. Type it like 905, 9:05 or 1:30p.")
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    elif 1 <= hour < _OFFICE_OPENS_AT and not match[1].startswith("0"):
+        hour += _NOON
+    try:
+        return time(hour, minute)
+    except ValueError:
+        raise _refuse(
+            field, f"“{text}” is no time of day. Type it like 905, 9:05 or 1:30p."
+        ) from None
+
+
+_RELATIVE = {"today": 0, "t": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}
+_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d %b %Y", "%b %d %Y", "%m-%d-%Y", "%d-%b-%y")
+_YEARLESS = ("%m/%d", "%d %b", "%b %d", "%m-%d")
+
+
+def _by_weekday(word: str, today: date) -> date | None:
+    for number, name in enumerate(_DAYS):
+        if len(word) >= len("mon") and name.lower().startswith(word):
+            return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _by_format(text: str, today: date) -> date | None:
+    words = text.split()
+    if words and len(words) > 1 and _by_weekday(words[0].lower().strip(",."), today):
+        text = " ".join(words[1:])
+    for pattern in _FORMATS:
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+    for pattern in _YEARLESS:
+        try:
+            day = datetime.strptime(f"{text} {today.year}", f"{pattern} %Y").date()  # noqa: DTZ007
+        except ValueError:
+            continue
+        half_a_year = timedelta(days=183)
+        if day < today - half_a_year:
+            return _same_day_in(day, today.year + 1)
+        if day > today + half_a_year:
+            return _same_day_in(day, today.year - 1)
+        return day
+    return None
+
+
+def _same_day_in(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
+
+
+def parse_day(text: str, today: date, field: str = "day") -> date:
+    """Read 11/24, 11/24/2026, 2026-11-24, 24 Nov, Tue, tomorrow, +3; the year nearest to today.
+
+    Raises:
+        InputError: it is no day.
+    """
+    word = " ".join(text.replace(",", " ").split())
+    low = word.lower()
+    if low in _RELATIVE:
+        return today + timedelta(days=_RELATIVE[low])
+    if re.fullmatch(r"[+-]\d{1,3}", low):
+        return today + timedelta(days=int(low))
+    found = _by_weekday(low, today) or _by_format(word, today)
+    if found is None:
+        raise _refuse(field, f"“{text}” is no day. Type it like 11/24, 24 Nov, Tue or tomorrow.")
+    return found
+
+
+def parse_birth_date(text: str, today: date, field: str = "birth_date") -> date:
+    """Read a birth date; two-digit years are never in the future.
+
+    Raises:
+        InputError: it is no day, or not one somebody alive can be born on.
+    """
+    found = _by_format(" ".join(text.replace(",", " ").split()), today)
+    if found is None:
+        raise _refuse(field, f"“{text}” is no day. Type the birth date like 2/1/1950.")
+    short_year = re.search(r"[/-]\d{2}$", text.strip()) is not None
+    if found > today and short_year:
+        found = _same_day_in(found, found.year - 100) or found
+    if found > today:
+        raise _refuse(field, "The birth date lies in the future.")
+    if found.year < today.year - 120:
+        raise _refuse(field, "The birth date lies more than 120 years back.")
+    return found
+
+
+def parse_phone(text: str, field: str = "phone") -> str:
+    """Read a US telephone number; return ten digits, with `x` and the extension if there is one.
+
+    Raises:
+        InputError: it has not ten digits.
+    """
+    if not text.strip():
+        return ""
+    number, _, extension = re.sub(r"(?i)\s*(ext\.?|extension|x)\s*", "x", text).partition("x")
+    digits = "".join(char for char in number if char.isascii() and char.isdigit())
+    if len(digits) == _PHONE_DIGITS + 1 and digits.startswith("1"):
+        digits = digits[1:]
+    extension = "".join(char for char in extension if char.isdigit())
+    if len(digits) != _PHONE_DIGITS:
+        raise _refuse(field, "A telephone number has ten digits, like 218-555-0142.")
+    return f"{digits}x{extension}" if extension else digits
+
+
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ŋ": "n"})
+
+
+def fold(text: str) -> str:
+    """Return `text` for searching: lower case, no accents, apostrophes dropped, else blanks."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = re.sub("['`\u2019\u02bc\u02bb]", "", plain)
+    return _WORD.sub(" ", plain).strip()

@@ -1,0 +1,155 @@
+"""What leaves the members room."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from nemt_desk.ground.ids import Id
+
+
+class Program(StrEnum):
+    """Who covers the member (S4-050; decisions.md)."""
+
+    MA = "MA"
+    EMA = "EMA"
+    IMD = "IMD"
+    MNCARE = "MNCARE"
+    MFPP = "MFPP"
+    RMA = "RMA"
+    HUSKY_A = "HUSKY_A"
+    HUSKY_B = "HUSKY_B"
+    HUSKY_C = "HUSKY_C"
+    HUSKY_D = "HUSKY_D"
+    LIMITED = "LIMITED"
+    MHN = "MHN"
+
+
+class Payer(StrEnum):
+    """Fee for service, or a managed care organization (S4-051)."""
+
+    FFS = "ffs"
+    MCO = "mco"
+
+
+class Assistance(StrEnum):
+    """How far the driver helps; separate from the mode (S4-024)."""
+
+    CURB = "curb"
+    DOOR = "door"
+    DOOR_THROUGH = "door_through"
+
+
+class Need(StrEnum):
+    """What a member travels with."""
+
+    WALKER = "walker"
+    CANE = "cane"
+    WHEELCHAIR_FOLDS = "wheelchair_folds"
+    WHEELCHAIR = "wheelchair"
+    POWER_CHAIR = "power_chair"
+    OXYGEN = "oxygen"
+    SERVICE_ANIMAL = "service_animal"
+    CHILD_SEAT = "child_seat"
+    LOW_VISION = "low_vision"
+    HARD_OF_HEARING = "hard_of_hearing"
+    INTERPRETER = "interpreter"
+
+
+NEEDS_LIFT = frozenset({Need.WHEELCHAIR, Need.POWER_CHAIR})
+
+
+class PaperKind(StrEnum):
+    """Dated papers that cure a rule (decisions.md)."""
+
+    DISTANCE = "distance"
+    OUT_OF_STATE = "out_of_state"
+    ESCORT = "escort"
+    LODGING = "lodging"
+    MILEAGE = "mileage"
+    UPGRADE = "upgrade"
+    MEDICAL_NEED = "medical_need"
+    VEHICLE_MEDICAL = "vehicle_medical"
+    VEHICLE_UNAVAILABLE = "vehicle_unavailable"
+    TRAVEL_ALONE = "travel_alone"
+    PLAN_OF_CARE = "plan_of_care"
+    PROVIDER_NOTE = "provider_note"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper on file, in force from `from_day` until `until_day` (both inclusive)."""
+
+    id: Id
+    kind: PaperKind
+    number: str
+    from_day: date | None
+    until_day: date | None
+    note: str
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the paper is in force on `day`."""
+        return (self.from_day is None or self.from_day <= day) and (
+            self.until_day is None or day <= self.until_day
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member's record; phones are digits, `mhcp_id` is eight digits beginning with 0."""
+
+    id: Id
+    version: int
+    last_name: str
+    first_name: str
+    middle_name: str
+    preferred_name: str
+    birth_date: date | None
+    mhcp_id: str
+    phone: str
+    phone2: str
+    language: str
+    program: Program | None
+    payer: Payer
+    plan: str
+    eligible_from: date | None
+    eligible_until: date | None
+    checked_on: date | None
+    county: str
+    living_arrangement: str
+    assessed_mode: int | None
+    mode_until: date | None
+    assistance: Assistance
+    needs: frozenset[Need]
+    has_vehicle: bool
+    rides_alone_reason: str
+    home_id: Id | None
+    contact_name: str
+    contact_phone: str
+    signs_name: str
+    driver_note: str
+    office_note: str
+    papers: tuple[Paper, ...] = field(default=())
+    is_archived: bool = False
+
+    @property
+    def name(self) -> str:
+        """`Schroeder, Ann M.`."""
+        middle = f" {self.middle_name[0]}." if self.middle_name else ""
+        return f"{self.last_name}, {self.first_name}{middle}"
+
+    @property
+    def spoken_name(self) -> str:
+        """`Ann Schroeder`, as it is said to the driver."""
+        return f"{self.preferred_name or self.first_name} {self.last_name}"
+
+    @property
+    def needs_lift(self) -> bool:
+        """Tell whether the car must carry the member in a chair."""
+        return bool(self.needs & NEEDS_LIFT)
+
+    def age(self, day: date) -> int | None:
+        """Return the age in whole years on `day`."""
+        born = self.birth_date
+        if born is None:
+            return None
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

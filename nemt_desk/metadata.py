@@ -1,0 +1,15 @@
+"""All tables of the office in one place, for `db`: engine, migrations, backups."""
+
+from nemt_desk.cases import model as _cases
+from nemt_desk.drivers import model as _drivers
+from nemt_desk.ground import search as _search
+from nemt_desk.ground import settings as _settings
+from nemt_desk.ground.tables import Base
+from nemt_desk.members import model as _members
+from nemt_desk.places import model as _places
+from nemt_desk.runs import model as _runs
+from nemt_desk.security import model as _security
+from nemt_desk.trips import model as _trips
+
+metadata = Base.metadata
+ROOMS = (_search, _settings, _security, _places, _members, _drivers, _trips, _runs, _cases)

@@ -1,0 +1,1 @@
+"""Homes, clinics, pins: every point a ride begins or ends at."""

@@ -1,0 +1,1 @@
+"""Pure: who fits where, times, impact."""

@@ -1,0 +1,1 @@
+"""Accounts, rights, keys and the audit trail."""

@@ -1,0 +1,1 @@
+"""Booking: trips, their rides, standing orders, unmet requests."""

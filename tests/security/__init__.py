@@ -1,0 +1,1 @@
+"""Tests of keys, rights and the audit trail."""
