@@ -1,0 +1,1 @@
+"""The same verbs for a script or the task scheduler. No Qt, no SQL."""

@@ -1,0 +1,19 @@
+"""NEMT Desk: picks a face - the window or a command - and nothing else."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command that was asked for, or open the window."""
+    from cli.entry import read, run
+
+    args = read(sys.argv[1:])
+    if args.command is not None:
+        return run(args)
+    from ui.app import run as run_window
+
+    return run_window(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

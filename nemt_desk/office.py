@@ -1,0 +1,293 @@
+"""Opens everything together: one object the faces hold. The only room that knows `db`."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Engine
+
+from db import backup as db_backup
+from db.engine import sqlite_engine
+from db.keeper import Keeper
+from db.upgrade import is_current, upgrade
+from nemt_desk.cases.service import CaseService
+from nemt_desk.drivers.service import DriverService
+from nemt_desk.geo import CountyMap
+from nemt_desk.ground.changes import Changes
+from nemt_desk.ground.clock import AgencyTime, Clock, SystemClock
+from nemt_desk.ground.errors import EnvironmentProblem, RefusedError
+from nemt_desk.ground.files import replace_file
+from nemt_desk.ground.ids import new_id
+from nemt_desk.ground.session import Store
+from nemt_desk.ground.settings import Settings, keep_settings, read_settings
+from nemt_desk.members.service import MemberService
+from nemt_desk.office_files import OfficeFiles
+from nemt_desk.places.service import PlaceService
+from nemt_desk.runs.service import RunService
+from nemt_desk.security import keys
+from nemt_desk.security.accounts import account, add_account, check_password
+from nemt_desk.security.rows import PROGRAM, Actor, Right, Role, require
+from nemt_desk.security.trail import Trail, TrailCheck
+from nemt_desk.trips.service import TripService
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSetup:
+    """What the first start asks for."""
+
+    agency_name: str
+    pack: str
+    zone: str
+    user_name: str
+    login: str
+    password: str
+
+
+class Office:
+    """One open office: its store, its clock, its map and the services of all rooms."""
+
+    def __init__(
+        self, *, engine: Engine, key: bytes, files: OfficeFiles, clock: Clock, actor: Actor
+    ) -> None:
+        self.files = files
+        self.clock = clock
+        self.actor = actor
+        self.trail = Trail(keys.trail_key(key), files.seal)
+        self.store = Store(engine, clock, self.trail)
+        self.store.written.append(self.trail.seal)
+        self.backups = Keeper(
+            database=files.database,
+            key=key,
+            keyring=files.keys,
+            folder=files.backups,
+            now=clock.now,
+        )
+        self.members = MemberService(self.store, self.trail)
+        self.drivers = DriverService(self.store)
+        self.places = PlaceService(self.store)
+        self.trips = TripService(self.store)
+        self.runs = RunService(self.store, self.trail)
+        self.cases = CaseService(self.store)
+        self.settings = Settings(name="")
+        self._map: CountyMap | None = None
+        self._map_is_read = False
+
+    @staticmethod
+    def exists(data: Path) -> bool:
+        """Tell whether an office was set up in `data`."""
+        return OfficeFiles(data).keys.exists()
+
+    @classmethod
+    def create(
+        cls,
+        data: Path,
+        setup: OfficeSetup,
+        clock: Clock | None = None,
+        cost: keys.Cost | None = None,
+    ) -> tuple[Self, str]:
+        """Set up a new office; return it open, and the recovery code, shown this once.
+
+        Raises:
+            InputError: a field can't be taken.
+            RefusedError: there is an office already.
+            EnvironmentProblem: the folder can't be written.
+        """
+        files = OfficeFiles(data)
+        if files.keys.exists() or files.database.exists():
+            raise RefusedError(
+                "There is an office in this folder already. Nothing was changed. Open it, or"
+                " choose another folder."
+            )
+        check_password(setup.password)
+        make_folder(data)
+        ring, key = keys.new_keyring()
+        actor = Actor(new_id(), setup.user_name.strip(), setup.login.strip(), Role.ADMINISTRATOR)
+        try:
+            office = cls._ready(files, key, clock or SystemClock(), actor)
+            add_account(office.store, PROGRAM, actor)
+            settings = Settings(name=setup.agency_name.strip(), pack=setup.pack, zone=setup.zone)
+            keep_settings(office.store, actor, settings)
+            ring = keys.add_user(
+                ring,
+                key,
+                account_id=actor.id,
+                login=actor.login,
+                password=setup.password,
+                cost=cost,
+            )
+            ring, code = keys.add_recovery(ring, key, cost)
+            keys.save_keyring(ring, files.keys)
+        except Exception:
+            # Without its key file the new database could never be opened: leave no half office.
+            _forget(files)
+            raise
+        office.settings = settings
+        return office, code
+
+    @classmethod
+    def open(cls, data: Path, login: str, password: str, clock: Clock | None = None) -> Self:
+        """Open the office as one of its users.
+
+        Raises:
+            RefusedError: user name or password is wrong (always the same words), account closed.
+            EnvironmentProblem: no office here, file damaged, newer program's file.
+        """
+        files = OfficeFiles(data)
+        if not files.keys.exists():
+            raise EnvironmentProblem(
+                f"There is no office in {data}. Start the program to set one up, or name another"
+                " folder with --data."
+            )
+        ring = keys.load_keyring(files.keys)
+        try:
+            key, account_id = keys.unlock(ring, login, password)
+        except RefusedError:
+            _count_try(files, clock or SystemClock())
+            raise
+        office = cls._ready(files, key, clock or SystemClock(), PROGRAM)
+        with office.store.read() as session:
+            office.actor = account(session, account_id)
+            office.settings = read_settings(session)
+        office.signed_in()
+        return office
+
+    @classmethod
+    def _ready(cls, files: OfficeFiles, key: bytes, clock: Clock, actor: Actor) -> Self:
+        engine = sqlite_engine(files.database, key)
+        if not is_current(engine):
+            engine.dispose()
+            upgrading = sqlite_engine(files.database, key, foreign_keys=False)
+            upgrade(upgrading, before=lambda: _backup_before(files, key, clock))
+            upgrading.dispose()
+            engine = sqlite_engine(files.database, key)
+        return cls(engine=engine, key=key, files=files, clock=clock, actor=actor)
+
+    @property
+    def time(self) -> AgencyTime:
+        """The agency's wall clock."""
+        return self.settings.time
+
+    @property
+    def map(self) -> CountyMap | None:
+        """The county map, or None while there is none."""
+        if not self._map_is_read:
+            self.reload_map()
+        return self._map
+
+    def reload_map(self) -> None:
+        """Read the map folder again, after a map was built."""
+        self._map_is_read = True
+        try:
+            self._map = CountyMap.open(self.files.map)
+        except (RefusedError, EnvironmentProblem):
+            self._map = None
+
+    def signed_in(self) -> None:
+        """Note who came in, and how often somebody tried in vain before."""
+        failed = _tries(self.files)
+        act = f"Signed in after {failed} failed tries" if failed else "Signed in"
+        self.trail.note(self.store, self.actor, act, kind="account", ids=[self.actor.id])
+        self.files.tries.unlink(missing_ok=True)
+
+    def check_password(self, password: str) -> Actor:
+        """Check the present user's password again, for the lock screen.
+
+        Raises:
+            RefusedError: it is wrong.
+        """
+        keys.unlock(keys.load_keyring(self.files.keys), self.actor.login, password)
+        return self.actor
+
+    def save_settings(self, settings: Settings) -> Changes:
+        """Save the agency's settings.
+
+        Raises:
+            InputError: a field can't be taken.
+        """
+        require(self.actor, Right.SETTINGS)
+        changes = keep_settings(self.store, self.actor, settings)
+        self.settings = settings
+        return changes
+
+    def backup_if_due(self) -> db_backup.Backup | None:
+        """Make a backup if something changed in the last 15 minutes' time."""
+        with self.store.read() as session:
+            entries, _mark = self.trail.head(session)
+        return self.backups.make() if self.backups.is_due(entries) else None
+
+    def verify_trail(self) -> TrailCheck:
+        """Check the whole audit trail."""
+        with self.store.read() as session:
+            return self.trail.verify(session)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.engine.dispose()
+
+
+def restore(data: Path, source: Path, login: str, password: str) -> tuple[int, Path | None]:
+    """Bring the office back to a backup; return its row count and where the old file went.
+
+    The key file beside the backup is used if the office has none of its own.
+
+    Raises:
+        RefusedError: user name or password does not fit the backup's office.
+        EnvironmentProblem: the backup does not pass its check; the office stays as it is.
+    """
+    if not source.exists():
+        raise EnvironmentProblem(f"There is no backup {source}. Nothing was changed.")
+    make_folder(data)
+    files, clock = OfficeFiles(data), SystemClock()
+    beside = source.with_suffix(".keys")
+    ring = keys.load_keyring(beside if beside.exists() else files.keys)
+    key, _account = keys.unlock(ring, login, password)
+    rows = db_backup.check_file(source, key)[0].total
+    aside = db_backup.restore(source=source, key=key, database=files.database, now=clock.now())
+    if not files.keys.exists() or keys.load_keyring(files.keys).office_id != ring.office_id:
+        keys.save_keyring(ring, files.keys)
+    files.seal.unlink(missing_ok=True)
+    office = Office.open(data, login, password)
+    act = f"Restored the backup {source.name}"
+    office.trail.note(office.store, office.actor, act, kind="backup", ids=[None])
+    office.close()
+    return rows, aside
+
+
+def make_folder(data: Path) -> None:
+    """Make the office's folder, readable by this user only where the system can.
+
+    Raises:
+        EnvironmentProblem: it can't be made.
+    """
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"The folder {data} can't be made: {error.strerror}. Choose another with --data."
+        ) from error
+
+
+def _backup_before(files: OfficeFiles, key: bytes, clock: Clock) -> None:
+    db_backup.make(
+        database=files.database, key=key, keyring=files.keys, folder=files.backups, now=clock.now()
+    )
+
+
+def _forget(files: OfficeFiles) -> None:
+    for path in (files.keys, files.seal, *files.data.glob("office.db*")):
+        path.unlink(missing_ok=True)
+
+
+def _tries(files: OfficeFiles) -> int:
+    try:
+        return int(json.loads(files.tries.read_text())["count"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def _count_try(files: OfficeFiles, clock: Clock) -> None:
+    last: datetime = clock.now().astimezone(UTC)
+    tried = {"count": _tries(files) + 1, "last": last.isoformat(timespec="seconds")}
+    replace_file(files.tries, json.dumps(tried).encode(), durable=False)
