@@ -48,7 +48,8 @@ def _do(arguments: argparse.Namespace, rest: list[str]) -> int:
         return lock(arguments.upgrade)
     modules = {"bench": "bench", "screenshots": "tests.screenshots", "notices": "tools.notices"}
     module = modules[arguments.command]
-    return run([ready(), "-m", module, *rest], env=without_disturbance(), cwd=ROOT)
+    env = {**without_disturbance(), "PYTHONPATH": str(ROOT)}
+    return run([ready(), "-m", module, *rest], env=env)
 
 
 def _run(rest: list[str]) -> int:

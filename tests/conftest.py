@@ -3,6 +3,7 @@
 Fixtures for one room belong into that room's tests folder.
 """
 
+import importlib
 import os
 import socket
 import threading
@@ -34,6 +35,7 @@ hypothesis.settings.register_profile("long", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile(os.environ.get("NEMT_DESK_HYPOTHESIS", "house"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest's own choice by -m
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark whoever asks for PostgreSQL, so that `--quick` can leave it out."""
     for item in items:
@@ -148,4 +150,6 @@ def qapp_cls() -> "type[QApplication]":
     from PySide6 import QtWebEngineWidgets  # noqa: F401, PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
+    if (ROOT / "ui" / "map" / "scheme.py").is_file():
+        importlib.import_module("ui.map.scheme").register()
     return QApplication

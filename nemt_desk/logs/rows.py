@@ -7,6 +7,7 @@ write on. S4-130 to S4-144, MN-115, MN-117, J6.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from nemt_desk.ground.ids import Id
 from nemt_desk.runs.sheet_rows import MapSource
 
 
@@ -47,7 +48,11 @@ class LogAuthorization:
 
 @dataclass(frozen=True, slots=True)
 class LogRide:
-    """One leg of the member's trip. `verification` says how the appointment was proved (S4-111)."""
+    """One leg of the member's trip. `verification` says how the appointment was proved (S4-111).
+
+    `mileage_note` says where the miles come from if not from the log's own source, or why there
+    are none.
+    """
 
     seq: int
     origin: LogPlace
@@ -66,6 +71,7 @@ class LogRide:
     is_member_aboard: bool = True
     companions: tuple[LogCompanion, ...] = ()
     authorizations: tuple[LogAuthorization, ...] = ()
+    mileage_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ class TripLog:
     """One member's rides on one run: the record the audit asks for.
 
     `member_label` is the office's word (Member or Recipient); `provider_id_kind` NPI or UMPI;
-    `entry_date` the day the entry was made, empty to write it by hand (S4-132).
+    `entry_date` the day the entry was made, empty to write it by hand (S4-132). The ids are not
+    printed: the trail notes by them whose data went on paper.
     """
 
     agency_name: str
@@ -94,3 +101,5 @@ class TripLog:
     printed_at: datetime
     entry_date: date | None = None
     eligibility: str = ""
+    run_id: Id | None = None
+    member_id: Id | None = None

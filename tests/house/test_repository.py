@@ -142,17 +142,6 @@ def test_no_file_is_a_giant() -> None:
     assert not {name: lines for name, lines in lengths.items() if lines > 600}
 
 
-def test_every_module_says_what_it_is_for() -> None:
-    silent = [
-        path.relative_to(ROOT).as_posix()
-        for path in _modules()
-        if path.stat().st_size
-        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    ]
-
-    assert not silent
-
-
 def test_every_test_folder_is_a_package() -> None:
     """Else two test modules of the same name in two rooms would be taken for one."""
     lost = {

@@ -1,0 +1,1 @@
+"""Measured ratios: `python -m bench`. Not part of the program."""

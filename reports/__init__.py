@@ -1,0 +1,1 @@
+"""What is printed: one module per document, one shared hand (`paper`). Rows in, PDF bytes out."""
