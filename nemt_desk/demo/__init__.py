@@ -1,0 +1,1 @@
+"""The demo office: a fictional county and the people who ride and drive there."""
