@@ -67,7 +67,7 @@ class Office:
         self.members = MemberService(self.store, self.trail)
         self.drivers = DriverService(self.store)
         self.places = PlaceService(self.store)
-        self.trips = TripService(self.store)
+        self.trips = TripService(self.store, lambda: self.settings)
         self.runs = RunService(self.store, self.trail)
         self.cases = CaseService(self.store)
         self.settings = Settings(name="")

@@ -1,0 +1,137 @@
+"""The office from its first start to a restored backup, as the faces use it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nemt_desk.ground.errors import DeskError, EnvironmentProblem, InputError, RefusedError
+from nemt_desk.office import Office, OfficeSetup, restore
+from nemt_desk.security import keys
+from nemt_desk.security.trail import latest
+
+PASSWORD = "the bus leaves at nine"
+SETUP = OfficeSetup(
+    "Perch County Rides", "mn", "America/Chicago", "A. Coordinator", "ann", PASSWORD
+)
+CHEAP = keys.Cost(memory_kib=64, passes=1, lanes=1)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "office"
+    office, _code = Office.create(folder, SETUP, cost=CHEAP)
+    office.close()
+    return folder
+
+
+def test_what_was_set_up_is_there_at_the_next_start(data: Path) -> None:
+    office = Office.open(data, "Ann", PASSWORD)
+    assert office.settings.name == "Perch County Rides"
+    assert office.actor.name == "A. Coordinator"
+    assert office.verify_trail().is_whole
+    office.close()
+
+
+def test_the_recovery_code_opens_the_key(tmp_path: Path) -> None:
+    office, code = Office.create(tmp_path / "o", SETUP, cost=CHEAP)
+    office.close()
+    ring = keys.load_keyring(tmp_path / "o" / "office.keys")
+    assert len(keys.unlock_with_code(ring, code)) == keys.KEY_BYTES
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("password", "short"),
+        ("agency_name", " "),
+        ("zone", "Mars/Base"),
+        ("login", ""),
+        ("user_name", ""),
+    ],
+)
+def test_a_refused_first_start_leaves_nothing(tmp_path: Path, field: str, value: str) -> None:
+    folder = tmp_path / "o"
+    with pytest.raises(DeskError):
+        Office.create(folder, replace(SETUP, **{field: value}), cost=CHEAP)
+    assert not Office.exists(folder)
+    assert not list(folder.glob("office.*")) if folder.exists() else True
+
+
+def test_an_office_is_never_set_up_over_another(data: Path) -> None:
+    with pytest.raises(RefusedError, match="already"):
+        Office.create(data, SETUP, cost=CHEAP)
+
+
+def test_failed_tries_are_told_at_the_next_sign_in(data: Path) -> None:
+    for _time in range(2):
+        with pytest.raises(RefusedError):
+            Office.open(data, "ann", "not the password")
+    office = Office.open(data, "ann", PASSWORD)
+    with office.store.read() as session:
+        assert latest(session)[0].act == "Signed in after 2 failed tries"
+    office.close()
+
+
+def test_no_office_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem, match="no office"):
+        Office.open(tmp_path / "nowhere", "ann", PASSWORD)
+
+
+def test_settings_are_checked_and_kept(data: Path) -> None:
+    office = Office.open(data, "ann", PASSWORD)
+    with pytest.raises(InputError):
+        office.save_settings(replace(office.settings, npi="1234567890", load_min=999))
+    office.save_settings(replace(office.settings, npi="1234567893", load_min=7))
+    office.close()
+    office = Office.open(data, "ann", PASSWORD)
+    assert (office.settings.npi, office.settings.load_min) == ("1234567893", 7)
+    office.close()
+
+
+def test_restore_brings_back_what_was_and_says_so_in_the_trail(data: Path) -> None:
+    office = Office.open(data, "ann", PASSWORD)
+    made = office.backups.make()
+    office.save_settings(replace(office.settings, phone="2185550100"))
+    office.close()
+    rows, aside = restore(data, made.path, "ann", PASSWORD)
+    assert rows > 0
+    assert aside is not None
+    assert aside.exists()
+    office = Office.open(data, "ann", PASSWORD)
+    assert office.settings.phone == ""
+    assert office.verify_trail().is_whole
+    with office.store.read() as session:
+        assert any("Restored the backup" in entry.act for entry in latest(session))
+    office.close()
+
+
+def test_a_folder_of_backups_alone_brings_the_office_back(data: Path, tmp_path: Path) -> None:
+    office = Office.open(data, "ann", PASSWORD)
+    stick = tmp_path / "stick"
+    made = office.backups.make(stick)
+    office.close()
+    fresh = tmp_path / "new PC"
+    restore(fresh, stick / made.path.name, "ann", PASSWORD)
+    office = Office.open(fresh, "ann", PASSWORD)
+    assert office.settings.name == "Perch County Rides"
+    office.close()
+
+
+def test_restore_with_a_wrong_password_changes_nothing(data: Path) -> None:
+    office = Office.open(data, "ann", PASSWORD)
+    made = office.backups.make()
+    office.save_settings(replace(office.settings, phone="2185550100"))
+    office.close()
+    with pytest.raises(RefusedError):
+        restore(data, made.path, "ann", "not the password")
+    office = Office.open(data, "ann", PASSWORD)
+    assert office.settings.phone == "2185550100"
+    office.close()
+
+
+def test_a_backup_is_made_only_when_something_changed(data: Path) -> None:
+    office = Office.open(data, "ann", PASSWORD)
+    assert office.backup_if_due() is not None
+    assert office.backup_if_due() is None
+    office.close()

@@ -1,0 +1,243 @@
+"""The Trip logs page: a day's run sheets and trip logs, previewed, printed, saved."""
+
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
+
+from nemt_desk.ground.changes import Changes
+from nemt_desk.ground.errors import DeskError
+from nemt_desk.ground.files import replace_file
+from nemt_desk.ground.ids import Id
+from nemt_desk.ground.progress import Progress
+from ui.actions.action import Action
+from ui.actions.button import ActionButton
+from ui.logs import papers
+from ui.logs.papers import PaperKind, Printed, RunLine
+from ui.shell.desk import Desk
+from ui.shell.page import Page
+from ui.widgets.fields import ChoiceBox
+from ui.widgets.layout import QuietLabel, column, panel, row
+from ui.widgets.pdf_view import PdfView
+from ui.widgets.rows import Column
+from ui.widgets.table import RowsTable
+
+_KINDS = {PaperKind.RUN_SHEETS: "Run sheets", PaperKind.TRIP_LOGS: "Trip logs"}
+
+
+def _clock(minutes: int | None) -> str:
+    if minutes is None:
+        return "when called"
+    half = "a.m." if minutes % 1440 < 720 else "p.m."
+    return f"{minutes // 60 % 12 or 12}:{minutes % 60:02d} {half}"
+
+
+class LogsPage(Page):
+    """What drivers carry and what the audit asks for, on screen before on paper."""
+
+    page_id: ClassVar[str] = "logs"
+    title: ClassVar[str] = "Trip logs"
+    icon: ClassVar[str] = "mdi6.file-document-outline"
+    order: ClassVar[int] = 50
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._day = desk.today()
+        self._lines: list[RunLine] = []
+        self.printed: Printed | None = None
+        self._acts = self._made_actions()
+        self.kind = ChoiceBox(_KINDS)
+        self.kind.setAccessibleName("Which papers")
+        self.kind.edited.connect(self._preview)
+        self.table = RowsTable(
+            self._columns(),
+            key=lambda line: line.run_id,
+            name="Runs",
+            noun=("run", "runs"),
+            empty="No runs on this day. Put rides on drivers on the Board (Alt+3) first.",
+            multi=True,
+            remember=("logs.runs", desk.prefs),
+        )
+        self.table.selected.connect(lambda _line: self._preview())
+        self.view = PdfView("Preview")
+        self.said = QuietLabel()
+        self.setLayout(column(self._split()))
+
+    def _columns(self) -> list[Column[RunLine]]:
+        return [
+            Column("Driver", lambda line: line.driver, width=150),
+            Column("First", lambda x: _clock(x.first_min), sort=lambda x: x.first_min, width=90),
+            Column("Rides", lambda x: str(x.rides), sort=lambda x: x.rides, right=True, width=60),
+            Column("State", lambda _x: "", status=lambda x: x.state.value, width=110),
+            Column("Code", lambda line: line.code, width=80),
+        ]
+
+    def _split(self) -> QSplitter:
+        left = panel(column(row(self.kind, None), self.table, self.said))
+        buttons = row(None, *(ActionButton(act) for act in self._acts.values()))
+        right = panel(column(buttons, self.view))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        split.setChildrenCollapsible(False)
+        return split
+
+    def _made_actions(self) -> dict[str, Action]:
+        acts = (
+            Action(
+                id="logs.all",
+                text="Show all of the day",
+                key="Ctrl+Shift+A",
+                handler=self._show_all,
+                enabled=lambda: bool(self._lines),
+            ),
+            Action(
+                id="logs.save",
+                text="Save PDF…",
+                key="Ctrl+S",
+                handler=self._save,
+                enabled=self._has_paper,
+            ),
+            Action(
+                id="logs.print",
+                text="Print…",
+                key="Ctrl+P",
+                handler=self._print,
+                enabled=self._has_paper,
+            ),
+        )
+        return {act.id: act for act in acts}
+
+    def _has_paper(self) -> bool:
+        return self.printed is not None and bool(self.printed.pdf)
+
+    def actions(self) -> list[Action]:  # type: ignore[override]  # ours, not QWidget's QActions
+        """Return what can be done here."""
+        return list(self._acts.values())
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the day's runs again if rides, runs or people were touched."""
+        touched = {"run", "assignment", "ride", "trip", "member", "driver", "place", "car"}
+        if changes is None or changes.kinds & touched:
+            self._read()
+
+    def head_day(self) -> date | None:
+        """Return the day shown."""
+        return self._day
+
+    def show_day(self, day: date) -> None:
+        """Show another day's papers."""
+        self._day = day
+        self._read()
+
+    def head_text(self) -> str:
+        """Say how many runs are not published yet."""
+        drafts = sum(line.state.value == "draft" for line in self._lines)
+        return f"{drafts} not published" if drafts else ""
+
+    def help_text(self) -> str:
+        """Say what the page is for."""
+        return (
+            "Choose one run or several to see their run sheets or trip logs; what you see is the"
+            " very file that prints. Ctrl+P prints it, Ctrl+S saves it."
+        )
+
+    def show_record(self, kind: str, id: Id | None) -> None:  # noqa: A002 - the contract's word
+        """Show the papers of one run."""
+        if kind == "run":
+            self.table.select(id)
+
+    def first_focus(self) -> QWidget | None:
+        """Begin in the list of runs."""
+        return self.table.view
+
+    def _read(self) -> None:
+        self._lines = papers.lines(self.desk.office, self._day)
+        self.table.set_rows(self._lines)
+        self.head_changed.emit()
+        self._preview()
+
+    def _show_all(self) -> None:
+        self.table.view.selectAll()
+        self._preview()
+
+    def _preview(self) -> None:
+        chosen = [line.run_id for line in self.table.chosen() or self._lines]
+        kind = PaperKind(str(self.kind.value()))
+        if not chosen:
+            self._on_made(Printed(kind, b""))
+            return
+        office, day, now = self.desk.office, self._day, self.desk.office.clock.now()
+
+        def work(progress: Progress) -> Printed:
+            return papers.make(
+                office, day=day, kind=kind, run_ids=chosen, now=now, progress=progress
+            )
+
+        self.said.setText("Making the preview …")
+        self.desk.jobs.read(work, self._on_made, latest="logs.preview")
+
+    def _on_made(self, printed: Printed) -> None:
+        self.printed = printed
+        self.view.show_pdf(printed.pdf)
+        pages = self.view.pages
+        self.said.setText(
+            f"{printed.count} {printed.kind}, {pages} page{'s' if pages != 1 else ''}"
+            if printed.pdf
+            else "Nothing to print."
+        )
+        for button in self.findChildren(ActionButton):
+            button.refresh()
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.open()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print what is shown, and note it in the trail."""
+        try:
+            self.view.print_to(printer)
+            self._note("Printed")
+        except DeskError as error:
+            self.desk.refuse(error)
+        else:
+            self.desk.say(f"{self.view.pages} pages sent to the printer.")
+
+    def _save(self) -> None:
+        kind = self.printed.kind if self.printed else PaperKind.RUN_SHEETS
+        name = f"{kind.replace(' ', '-')}-{self._day.isoformat()}.pdf"
+        dialog = QFileDialog(self, "Save PDF", name, "PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.save_as(Path(chosen)))
+        dialog.open()
+
+    def save_as(self, path: Path) -> None:
+        """Write what is shown to a file, and note it in the trail."""
+        try:
+            replace_file(path, self.view.data)
+            self._note("Saved")
+        except DeskError as error:
+            self.desk.refuse(error)
+        else:
+            self.desk.say(f"Saved {path.name}. It holds members' data and is not encrypted.")
+
+    def _note(self, how: str) -> None:
+        printed = self.printed
+        if printed is None:
+            return
+        what = f"{how} {printed.kind}"
+        runs = self.desk.office.runs
+        if printed.sheets:
+            runs.printed(self.desk.actor, what, sheets=printed.sheets)
+        else:
+            runs.printed(self.desk.actor, what, logs=printed.logs)

@@ -1,0 +1,104 @@
+"""Which papers a day has, and how they are made. No widgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from nemt_desk.ground.ids import Id
+from nemt_desk.ground.progress import Progress
+from nemt_desk.logs import queries as logs
+from nemt_desk.logs.rows import TripLog
+from nemt_desk.office import Office
+from nemt_desk.runs import queries as runs
+from nemt_desk.runs import sheets
+from nemt_desk.runs.rows import RunState
+from nemt_desk.runs.sheet_rows import RunSheet
+from reports.run_sheet import run_sheets_pdf
+from reports.trip_log import trip_logs_pdf
+
+
+class PaperKind(StrEnum):
+    """What is printed."""
+
+    RUN_SHEETS = "run sheets"
+    TRIP_LOGS = "trip logs"
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One run whose papers can be printed."""
+
+    run_id: Id
+    code: str
+    driver: str
+    state: RunState
+    rides: int
+    members: int
+    first_min: int | None
+    last_min: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF and what stands in it, for the trail when it is printed."""
+
+    kind: PaperKind
+    pdf: bytes
+    sheets: tuple[RunSheet, ...] = ()
+    logs: tuple[TripLog, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many papers it holds."""
+        return len(self.sheets) + len(self.logs)
+
+
+def lines(office: Office, day: date) -> list[RunLine]:
+    """Return the runs of a day, the first to leave in front."""
+    with office.store.read() as session:
+        board = runs.board(session, day, office.time)
+    found = [
+        RunLine(
+            run_id=run.id,
+            code=run.code,
+            driver=run.driver_name,
+            state=run.state,
+            rides=len(run.rides),
+            members=len({ride.member_id for ride in run.rides}),
+            first_min=run.first_min,
+            last_min=run.last_min,
+        )
+        for run in board.runs
+    ]
+    return sorted(found, key=lambda line: (line.first_min is None, line.first_min, line.driver))
+
+
+def make(
+    office: Office,
+    *,
+    day: date,
+    kind: PaperKind,
+    run_ids: Sequence[Id],
+    now: datetime,
+    progress: Progress,
+) -> Printed:
+    """Make the papers of the chosen runs; no bytes when there is nothing to print."""
+    with office.store.read() as session:
+        if kind is PaperKind.RUN_SHEETS:
+            made = sheets.run_sheets(
+                session,
+                day,
+                roads=office.map,
+                settings=office.settings,
+                now=now,
+                run_ids=run_ids,
+                progress=progress,
+            )
+            return Printed(kind, run_sheets_pdf(made) if made else b"", sheets=made)
+        found: list[TripLog] = []
+        for run_id in run_ids:
+            found += logs.trip_logs(
+                session, run_id=run_id, roads=office.map, settings=office.settings, now=now
+            )
+    return Printed(kind, trip_logs_pdf(found) if found else b"", logs=tuple(found))
