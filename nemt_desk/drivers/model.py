@@ -34,7 +34,7 @@ class DriverRecord(Record):
     driver_note: Mapped[str] = mapped_column(default="")
     office_note: Mapped[str] = mapped_column(default="")
 
-    cars: Mapped[list["CarRecord"]] = relationship(lazy="raise", order_by="CarRecord.created_at")
+    cars: Mapped[list["CarRecord"]] = relationship(lazy="raise", order_by="CarRecord.id")
     credentials: Mapped[list["CredentialRecord"]] = relationship(
         lazy="raise", order_by="CredentialRecord.kind"
     )

@@ -1,10 +1,11 @@
 """What leaves the drivers room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
 from nemt_desk.ground.ids import Id
+from nemt_desk.places.rows import Place, PlaceEntry, PlaceKind
 
 
 class DriverKind(StrEnum):
@@ -146,10 +147,144 @@ class Driver:
         return tuple(hours for hours in self.hours if hours.weekday == day.weekday())
 
     def lapsed_on(self, day: date) -> tuple[Credential, ...]:
-        """Return the credentials that have ended before `day`."""
-        return tuple(c for c in self.credentials if c.until_day is not None and c.until_day < day)
+        """Return the credentials that have ended before `day` and were not renewed by another."""
+        return tuple(c for c in self.latest() if c.until_day is not None and c.until_day < day)
+
+    def latest(self) -> tuple[Credential, ...]:
+        """Return the credential of each kind that lasts longest."""
+        best: dict[CredentialKind, Credential] = {}
+        for found in self.credentials:
+            known = best.get(found.kind)
+            if known is None or (found.until_day or date.max) > (known.until_day or date.max):
+                best[found.kind] = found
+        return tuple(best.values())
 
     def is_recognized_on(self, day: date) -> bool:
         """Tell whether the agency recognizes this driver on `day` (S4-120)."""
         begun = self.recognized_on is not None and self.recognized_on <= day
         return begun and (self.recognized_until is None or day <= self.recognized_until)
+
+
+@dataclass(frozen=True, slots=True)
+class CarEntry:
+    """A car as typed; `id` is the car it changes, None for a new one."""
+
+    text: str = ""
+    plate: str = ""
+    seats: int = 3
+    wheelchair_places: int = 0
+    has_lift: bool = False
+    id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialEntry:
+    """A credential as typed; `id` is the one it changes, None for a new one."""
+
+    kind: CredentialKind
+    number: str = ""
+    until_day: date | None = None
+    is_blocking: bool = True
+    id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOffEntry:
+    """Days away as typed; `id` is the row it changes, None for a new one."""
+
+    from_day: date
+    until_day: date
+    reason: str = ""
+    id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationEntry:
+    """A relation to a member as typed; `id` is the row it changes, None for a new one."""
+
+    member_id: Id
+    kind: RelationKind
+    note: str = ""
+    id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DriverEntry:
+    """A driver as typed into a form; `home`, `home_id`, `has_moved` as with members."""
+
+    kind: DriverKind = DriverKind.VOLUNTEER
+    last_name: str = ""
+    first_name: str = ""
+    middle_name: str = ""
+    phone: str = ""
+    phone2: str = ""
+    email: str = ""
+    umpi: str = ""
+    recognized_on: date | None = None
+    recognized_until: date | None = None
+    open_to_all: bool = False
+    max_miles: int | None = None
+    door_through: bool = False
+    driver_note: str = ""
+    office_note: str = ""
+    cars: tuple[CarEntry, ...] = ()
+    credentials: tuple[CredentialEntry, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    days_off: tuple[DayOffEntry, ...] = ()
+    relations: tuple[RelationEntry, ...] = ()
+    home: PlaceEntry | None = None
+    home_id: Id | None = None
+    has_moved: bool = False
+
+    @staticmethod
+    def of(driver: Driver, home: Place | None = None) -> "DriverEntry":
+        """Return the entry of a driver as kept; `home` is the place of `driver.home_id`."""
+        own = {"cars", "credentials", "days_off", "relations", "home", "has_moved"}
+        names = [item.name for item in fields(DriverEntry) if item.name not in own]
+        is_own = home is not None and home.kind is PlaceKind.HOME
+        return DriverEntry(
+            **{name: getattr(driver, name) for name in names},
+            cars=tuple(
+                CarEntry(c.text, c.plate, c.seats, c.wheelchair_places, c.has_lift, c.id)
+                for c in driver.cars
+            ),
+            credentials=tuple(
+                CredentialEntry(c.kind, c.number, c.until_day, c.is_blocking, c.id)
+                for c in driver.credentials
+            ),
+            days_off=tuple(
+                DayOffEntry(off.from_day, off.until_day, off.reason, off.id)
+                for off in driver.days_off
+            ),
+            relations=tuple(
+                RelationEntry(r.member_id, r.kind, r.note, r.id) for r in driver.relations
+            ),
+            home=PlaceEntry.of(home) if home is not None and is_own else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DriverListRow:
+    """A driver in a list; `next_end` is the last good day of what ends first."""
+
+    id: Id
+    name: str
+    kind: DriverKind
+    phone: str
+    town: str
+    plate: str
+    seats: int
+    has_lift: bool
+    recognized_on: date | None
+    recognized_until: date | None
+    open_to_all: bool
+    next_end: date | None
+    is_archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DriverDuplicate:
+    """A driver who may be the same person; `reasons` say why, in words."""
+
+    driver: Driver
+    reasons: tuple[str, ...]

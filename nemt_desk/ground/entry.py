@@ -5,12 +5,17 @@ Rules of one room (which field is needed, what an ID looks like) belong into tha
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any, Protocol, cast
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from nemt_desk.ground.errors import InputError, Problem
+from nemt_desk.ground.changes import Values
+from nemt_desk.ground.errors import InputError, Problem, StaleError
+from nemt_desk.ground.ids import Id, new_id
+from nemt_desk.ground.session import STALE, Work
 from nemt_desk.ground.tables import Record
 from nemt_desk.ground.words import parse_phone
 
@@ -78,14 +83,15 @@ class Checker:
             self.say(field, error.sentence)
             return text
 
-    def order(self, field: str, first: Any, last: Any) -> None:
+    def order(self, field: str, first: date | None, last: date | None) -> None:
         """Say so if the last day lies before the first."""
         if first is not None and last is not None and last < first:
             self.say(field, "The last day lies before the first day.")
 
-    def take(self, error: InputError) -> None:
-        """Add the problems of a part that was checked on its own."""
-        self.problems += [Problem(f"{self.prefix}{p.field}", p.sentence) for p in error.problems]
+    def take(self, part: str, error: InputError) -> None:
+        """Add the problems of a part that was checked on its own, as `part.field`."""
+        for problem in error.problems:
+            self.say(f"{part}.{problem.field}", problem.sentence)
 
     def raise_if_any(self) -> None:
         """Refuse if anything was wrong.
@@ -105,3 +111,41 @@ def put(row: Record, values: Mapping[str, Any]) -> None:
             raise TypeError(f"{type(row).__name__} has no column {name}")
         if getattr(row, name) != value:
             setattr(row, name, value)
+
+
+class ChildEntry(Protocol):
+    """A dependent row as it is typed: `id` is the row it changes, None for a new one."""
+
+    @property
+    def id(self) -> Id | None:
+        """Key of the row this changes."""
+        ...
+
+
+def keep_children[R: Record](
+    work: Work, table: type[R], kept: Sequence[R], typed: Sequence[ChildEntry], owner: Values
+) -> list[R]:
+    """Bring an owner's rows to what was typed, row by row; return those nobody listed any more.
+
+    The caller deletes or archives what is returned: unlisted rows may still be referred to.
+
+    Raises:
+        RefusedError: an entry refers to a row that is not the owner's (any more).
+    """
+    left = {row.id: row for row in kept}
+    for entry in typed:
+        values = {item.name: getattr(entry, item.name) for item in fields(cast("Any", entry))}
+        key = values.pop("id")
+        if key is None:
+            work.session.add(table(id=new_id(), **owner, **values))
+        elif (row := left.pop(key, None)) is not None:
+            put(row, values)
+        else:
+            raise StaleError(STALE)
+    return list(left.values())
+
+
+def delete_rows(work: Work, rows: Sequence[Record]) -> None:
+    """Delete dependent rows; the trail keeps what stood in them."""
+    for row in rows:
+        work.session.delete(row)

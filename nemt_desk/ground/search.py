@@ -4,7 +4,14 @@ The only module with SQL of one engine. Words are folded (no case, no accents) b
 kept, so both engines answer alike. Misspelt words are matched against the words ever kept.
 """
 
+# ruff: noqa: S608 - only names of our own tables are put together; what is typed is bound.
+
+import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import (
@@ -62,14 +69,20 @@ _FTS_IDS = (
     .bindparams(bindparam("query", type_=Text()))
     .columns(record_id=Uuid())
 )
-_FTS_NEWEST = (
-    text(
-        f"SELECT e.record_id FROM {FTS_TABLE} f JOIN search_entry e ON e.seq = f.rowid"
-        f" WHERE {FTS_TABLE} MATCH :query ORDER BY f.rowid DESC LIMIT :limit"
-    )
-    .bindparams(bindparam("query", type_=Text()), bindparam("limit", type_=Integer()))
-    .columns(record_id=Uuid())
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What to read of the records found: SQL of ours alone, never of what somebody typed.
+
+    The first column is the record's key; `joins` start at `e.record_id`.
+    """
+
+    columns: str = "e.record_id"
+    joins: str = ""
+
+
+_ONLY_IDS = Shape()
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -91,9 +104,9 @@ def keep_words(session: Session, kind: str, record_id: Id, words: str | None) ->
     if folded is None:
         return
     values = {"kind": kind, "record_id": record_id, "words": folded}
-    key = session.execute(insert(entries).values(values)).inserted_primary_key
+    seq = session.scalar(insert(entries).values(values).returning(entries.c.seq))
     if _is_sqlite(session):
-        _keep_fts(session, kind, key[0] if key else None, folded)
+        _keep_fts(session, kind, seq, folded)
     _keep_vocabulary(session, kind, folded.split())
 
 
@@ -119,21 +132,86 @@ def groups_of(typed: str) -> Groups:
 def find(session: Session, kind: str, typed: str | Groups, limit: int = 20) -> list[Id]:
     """Return ids of records that have a word beginning with each typed word, newest first.
 
-    If none has, each word is replaced by the kept words most like it (misspelling).
+    A single word typed whole comes before beginnings. If nothing fits, each word is replaced by
+    the kept words most like it (misspelling).
+    """
+    return [as_id(row[0]) for row in find_rows(session, kind, typed, limit=limit)]
+
+
+def find_rows(
+    session: Session, kind: str, typed: str | Groups, *, limit: int, shape: Shape = _ONLY_IDS
+) -> Sequence[Sequence[Any]]:
+    """Return what `find` does as rows of `shape`, read in one statement.
+
+    Values come as the driver gives them: `as_id` and `as_day` read keys and days of both engines.
     """
     groups = groups_of(typed) if isinstance(typed, str) else typed
     if not groups:
         return []
-    found = _newest(session, kind, groups, limit)
+    query = _Query(kind, limit, shape)
+    found = query.run(session, groups)
+    if len(found) == limit and len(groups) == 1:
+        # More fit than are shown: somebody called Li must not drown in Lindqvists.
+        return _whole_first(query.run(session, groups, whole=True), found, limit)
     if not found and (meant := _meant(session, kind, groups)) != groups:
-        return _newest(session, kind, meant, limit)
+        return query.run(session, meant)
     return found
+
+
+def _whole_first(
+    whole: Sequence[Sequence[Any]], found: Sequence[Sequence[Any]], limit: int
+) -> Sequence[Sequence[Any]]:
+    if not whole:
+        return found
+    keys = {row[0] for row in whole}
+    return [*whole, *(row for row in found if row[0] not in keys)][:limit]
+
+
+def as_id(value: str | uuid.UUID) -> Id:
+    """Return a key as either driver gives it."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+
+
+def as_day(value: str | date | None) -> date | None:
+    """Return a day as either driver gives it."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """One look into the index, past SQLAlchemy's typed results: this runs at each keystroke."""
+
+    kind: str
+    limit: int
+    shape: Shape
+
+    def run(
+        self, session: Session, groups: Groups, *, whole: bool = False
+    ) -> Sequence[Sequence[Any]]:
+        if not all(groups):
+            return []
+        columns, joins = self.shape.columns, self.shape.joins
+        if _is_sqlite(session):
+            statement = (
+                f"SELECT {columns} FROM {FTS_TABLE} f JOIN search_entry e ON e.seq = f.rowid"
+                f" {joins} WHERE {FTS_TABLE} MATCH ? ORDER BY f.rowid DESC LIMIT ?"
+            )
+            values = (_fts_query(self.kind, groups, "" if whole else "*"), self.limit)
+            return session.connection().exec_driver_sql(statement, values).fetchall()
+        statement = (
+            f"SELECT {columns} FROM search_entry e {joins} WHERE e.kind = :kind"
+            " AND to_tsvector('simple', e.words) @@ to_tsquery('simple', :query)"
+            " ORDER BY e.seq DESC LIMIT :limit"
+        )
+        query = _text_query(groups, "" if whole else ":*")
+        named = {"kind": self.kind, "query": query, "limit": self.limit}
+        return session.execute(text(statement), named).fetchall()
 
 
 def chosen(session: Session, kind: str, typed: str | Groups) -> Select[tuple[Id]]:
     """Return the ids that `find` would, all of them, as a statement to select from."""
     groups = groups_of(typed) if isinstance(typed, str) else typed
-    if groups and not _newest(session, kind, groups, 1):
+    if groups and not _Query(kind, 1, _ONLY_IDS).run(session, groups):
         groups = _meant(session, kind, groups)
     if not groups or not all(groups):
         return select(entries.c.record_id).where(text("1 = 0"))
@@ -143,25 +221,19 @@ def chosen(session: Session, kind: str, typed: str | Groups) -> Select[tuple[Id]
     return _text_ids(kind, groups)
 
 
-def _newest(session: Session, kind: str, groups: Groups, limit: int) -> list[Id]:
-    if not all(groups):
-        return []
-    if _is_sqlite(session):
-        values = {"query": _fts_query(kind, groups), "limit": limit}
-        return list(session.execute(_FTS_NEWEST, values).scalars())
-    statement = _text_ids(kind, groups).order_by(entries.c.seq.desc()).limit(limit)
-    return list(session.scalars(statement))
-
-
-def _fts_query(kind: str, groups: Groups) -> str:
-    parts = ("(" + " OR ".join(f'"{word}"*' for word in group) + ")" for group in groups)
+def _fts_query(kind: str, groups: Groups, end: str = "*") -> str:
+    parts = ("(" + " OR ".join(f'"{word}"{end}' for word in group) + ")" for group in groups)
     return f"{{{kind}}} : (" + " AND ".join(parts) + ")"
 
 
+def _text_query(groups: Groups, end: str = ":*") -> str:
+    parts = ("(" + " | ".join(f"{word}{end}" for word in group) + ")" for group in groups)
+    return " & ".join(parts)
+
+
 def _text_ids(kind: str, groups: Groups) -> Select[tuple[Id]]:
-    parts = ("(" + " | ".join(f"{word}:*" for word in group) + ")" for group in groups)
     match = func.to_tsvector("simple", entries.c.words).bool_op("@@")(
-        func.to_tsquery("simple", " & ".join(parts))
+        func.to_tsquery("simple", _text_query(groups))
     )
     return select(entries.c.record_id).where(entries.c.kind == kind, match)
 
@@ -171,13 +243,29 @@ def _meant(session: Session, kind: str, groups: Groups) -> list[list[str]]:
     typed = [word for group in groups for word in group if _may_be_misspelt(word)]
     if not typed:
         return [list(group) for group in groups]
-    known = session.scalars(select(vocabulary.c.word).where(vocabulary.c.kind == kind)).all()
+    known = _known_words(session, kind)
     alike = {word: _alike(word, known) for word in typed}
     return [[found for word in group for found in alike.get(word, [word])] for group in groups]
 
 
 def _may_be_misspelt(word: str) -> bool:
     return word.isalpha() and len(word) >= _BEGINNING - 1
+
+
+# Reading every word ever kept takes longer than comparing them: they are remembered until there
+# are more. They live no longer than the open office.
+_remembered: WeakKeyDictionary[Any, dict[str, tuple[int, Sequence[str]]]] = WeakKeyDictionary()
+
+
+def _known_words(session: Session, kind: str) -> Sequence[str]:
+    mark = "max(rowid)" if _is_sqlite(session) else "count(*)"
+    count = session.scalar(text(f"SELECT {mark} FROM search_word")) or 0
+    remembered = _remembered.setdefault(session.get_bind(), {})
+    kept = remembered.get(kind)
+    if kept is None or kept[0] != count:
+        words = session.scalars(select(vocabulary.c.word).where(vocabulary.c.kind == kind))
+        remembered[kind] = kept = (count, words.all())
+    return kept[1]
 
 
 def _alike(word: str, known: Sequence[str]) -> list[str]:

@@ -169,8 +169,9 @@ def _operational(reason: str) -> str:
 def _stamp(session: Session, work: Work) -> None:
     for row in session.new:
         if isinstance(row, Record):
-            row.created_at = row.changed_at = work.now
-            row.created_by = row.changed_by = work.actor.id
+            if row.created_at is None:  # a row that undo brings back keeps its beginning
+                row.created_at, row.created_by = work.now, work.actor.id
+            row.changed_at, row.changed_by = work.now, work.actor.id
     for row in session.dirty:
         if isinstance(row, Record) and session.is_modified(row):
             row.changed_at, row.changed_by = work.now, work.actor.id

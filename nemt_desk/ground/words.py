@@ -96,8 +96,18 @@ def parse_time(text: str, field: str = "time") -> time:
 
 
 _RELATIVE = {"today": 0, "t": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}
-_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d %b %Y", "%b %d %Y", "%m-%d-%Y", "%d-%b-%y")
-_YEARLESS = ("%m/%d", "%d %b", "%b %d", "%m-%d")
+_NUMERIC = re.compile(
+    r"(?P<m>[0-9]{1,2})[/.-](?P<d>[0-9]{1,2})(?:[/.-](?P<y>[0-9]{4}|[0-9]{2}))?"
+    r"|(?P<iy>[0-9]{4})-(?P<im>[0-9]{1,2})-(?P<id>[0-9]{1,2})"
+    r"|(?P<sm>[0-9]{2})(?P<sd>[0-9]{2})(?P<sy>[0-9]{4})"
+)
+_NAMED = re.compile(
+    r"(?:(?P<d>[0-9]{1,2})[ -]?(?P<name>[a-z]{3,9})\.?|(?P<name2>[a-z]{3,9})\.? (?P<d2>[0-9]{1,2}))"
+    r"(?:[ -](?P<y>[0-9]{4}|[0-9]{2}))?"
+)
+_HALF_A_YEAR = timedelta(days=183)
+# Years of two digits before this are in the 2000s.
+_PIVOT = 69
 
 
 def _by_weekday(word: str, today: date) -> date | None:
@@ -107,27 +117,55 @@ def _by_weekday(word: str, today: date) -> date | None:
     return None
 
 
-def _by_format(text: str, today: date) -> date | None:
-    words = text.split()
-    if words and len(words) > 1 and _by_weekday(words[0].lower().strip(",."), today):
-        text = " ".join(words[1:])
-    for pattern in _FORMATS:
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day, no moment
-        except ValueError:
-            continue
-    for pattern in _YEARLESS:
-        try:
-            day = datetime.strptime(f"{text} {today.year}", f"{pattern} %Y").date()  # noqa: DTZ007
-        except ValueError:
-            continue
-        half_a_year = timedelta(days=183)
-        if day < today - half_a_year:
-            return _same_day_in(day, today.year + 1)
-        if day > today + half_a_year:
-            return _same_day_in(day, today.year - 1)
-        return day
+def _month(name: str) -> int:
+    for number, month in enumerate(_MONTHS, 1):
+        if month.lower().startswith(name):
+            return number
+    return 0
+
+
+def _year_month_day(text: str) -> tuple[str, int, int] | None:
+    """Return the year as typed (perhaps nothing), the month and the day."""
+    # Not strptime: its month names follow the machine's language once Qt has set it.
+    if match := _NUMERIC.fullmatch(text):
+        year = match["y"] or match["iy"] or match["sy"] or ""
+        month = match["m"] or match["im"] or match["sm"]
+        day = match["d"] or match["id"] or match["sd"]
+        return year, int(month), int(day)
+    if match := _NAMED.fullmatch(text):
+        month_name, number = match["name"] or match["name2"], match["d"] or match["d2"]
+        return match["y"] or "", _month(month_name), int(number)
     return None
+
+
+def _read_day(text: str, today: date) -> tuple[date, str] | None:
+    """Return the day and the year as typed; without one it is the year nearest to today."""
+    words = text.lower().split()
+    if len(words) > 1 and _by_weekday(words[0].strip(",."), today):
+        words = words[1:]
+    found = _year_month_day(" ".join(words))
+    if found is None:
+        return None
+    typed_year, month, day = found
+    year = int(typed_year or today.year)
+    if len(typed_year) == len("26"):
+        year += 2000 if year < _PIVOT else 1900
+    try:
+        whole = date(year, month, day)
+    except ValueError:
+        return None
+    if typed_year:
+        return whole, typed_year
+    nearest = _nearest(whole, today)
+    return (nearest, "") if nearest else None
+
+
+def _nearest(day: date, today: date) -> date | None:
+    if day < today - _HALF_A_YEAR:
+        return _same_day_in(day, today.year + 1)
+    if day > today + _HALF_A_YEAR:
+        return _same_day_in(day, today.year - 1)
+    return day
 
 
 def _same_day_in(day: date, year: int) -> date | None:
@@ -147,12 +185,14 @@ def parse_day(text: str, today: date, field: str = "day") -> date:
     low = word.lower()
     if low in _RELATIVE:
         return today + timedelta(days=_RELATIVE[low])
-    if re.fullmatch(r"[+-]\d{1,3}", low):
+    if re.fullmatch(r"[+-][0-9]{1,3}", low):
         return today + timedelta(days=int(low))
-    found = _by_weekday(low, today) or _by_format(word, today)
+    if weekday := _by_weekday(low, today):
+        return weekday
+    found = _read_day(word, today)
     if found is None:
         raise _refuse(field, f"“{text}” is no day. Type it like 11/24, 24 Nov, Tue or tomorrow.")
-    return found
+    return found[0]
 
 
 def parse_birth_date(text: str, today: date, field: str = "birth_date") -> date:
@@ -161,11 +201,11 @@ def parse_birth_date(text: str, today: date, field: str = "birth_date") -> date:
     Raises:
         InputError: it is no day, or not one somebody alive can be born on.
     """
-    found = _by_format(" ".join(text.replace(",", " ").split()), today)
-    if found is None:
-        raise _refuse(field, f"“{text}” is no day. Type the birth date like 2/1/1950.")
-    short_year = re.search(r"[/-]\d{2}$", text.strip()) is not None
-    if found > today and short_year:
+    read = _read_day(" ".join(text.replace(",", " ").split()), today)
+    if read is None or not read[1]:
+        raise _refuse(field, f"“{text}” is no birth date. Type it with the year, like 2/1/1950.")
+    found, typed_year = read
+    if found > today and len(typed_year) == len("50"):
         found = _same_day_in(found, found.year - 100) or found
     if found > today:
         raise _refuse(field, "The birth date lies in the future.")
@@ -186,7 +226,7 @@ def parse_phone(text: str, field: str = "phone") -> str:
     digits = "".join(char for char in number if char.isascii() and char.isdigit())
     if len(digits) == _PHONE_DIGITS + 1 and digits.startswith("1"):
         digits = digits[1:]
-    extension = "".join(char for char in extension if char.isdigit())
+    extension = "".join(char for char in extension if char.isascii() and char.isdigit())
     if len(digits) != _PHONE_DIGITS:
         raise _refuse(field, "A telephone number has ten digits, like 218-555-0142.")
     return f"{digits}x{extension}" if extension else digits
@@ -200,4 +240,5 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     plain = re.sub("['`\u2019\u02bc\u02bb]", "", plain)
-    return _WORD.sub(" ", plain).strip()
+    # Some composed signs come apart into capitals.
+    return _WORD.sub(" ", plain.lower()).strip()

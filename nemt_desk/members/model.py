@@ -18,6 +18,7 @@ class MemberRecord(Record):
     __tablename__ = "member"
     rules = (
         Index("ix_member_mhcp_id", "mhcp_id"),
+        Index("ix_member_birth_date", "birth_date"),
         Index("ix_member_last_name_first_name", "last_name", "first_name"),
     )
 

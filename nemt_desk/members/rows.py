@@ -1,10 +1,11 @@
 """What leaves the members room."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
 from nemt_desk.ground.ids import Id
+from nemt_desk.places.rows import Place, PlaceEntry, PlaceKind
 
 
 class Program(StrEnum):
@@ -153,3 +154,111 @@ class Member:
         if born is None:
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEntry:
+    """A paper as it is typed; `id` is the paper it changes, None for a new one."""
+
+    kind: PaperKind
+    number: str = ""
+    from_day: date | None = None
+    until_day: date | None = None
+    note: str = ""
+    id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEntry:
+    """A member as typed into a form.
+
+    `home` is the member's own home (made, or changed in place; `has_moved` makes a new one and
+    leaves the old to the past); without it `home_id` is an existing place to live at.
+    """
+
+    last_name: str = ""
+    first_name: str = ""
+    middle_name: str = ""
+    preferred_name: str = ""
+    birth_date: date | None = None
+    mhcp_id: str = ""
+    phone: str = ""
+    phone2: str = ""
+    language: str = ""
+    program: Program | None = None
+    payer: Payer = Payer.FFS
+    plan: str = ""
+    eligible_from: date | None = None
+    eligible_until: date | None = None
+    checked_on: date | None = None
+    county: str = ""
+    living_arrangement: str = "80"
+    assessed_mode: int | None = None
+    mode_until: date | None = None
+    assistance: Assistance = Assistance.CURB
+    needs: frozenset[Need] = frozenset()
+    has_vehicle: bool = False
+    rides_alone_reason: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    signs_name: str = ""
+    driver_note: str = ""
+    office_note: str = ""
+    papers: tuple[PaperEntry, ...] = ()
+    home: PlaceEntry | None = None
+    home_id: Id | None = None
+    has_moved: bool = False
+
+    @staticmethod
+    def of(member: Member, home: Place | None = None) -> "MemberEntry":
+        """Return the entry of a member as kept; `home` is the place of `member.home_id`."""
+        own = {"papers", "home", "has_moved"}
+        names = [item.name for item in fields(MemberEntry) if item.name not in own]
+        papers = tuple(
+            PaperEntry(p.kind, p.number, p.from_day, p.until_day, p.note, p.id)
+            for p in member.papers
+        )
+        is_own = home is not None and home.kind is PlaceKind.HOME
+        return MemberEntry(
+            **{name: getattr(member, name) for name in names},
+            papers=papers,
+            home=PlaceEntry.of(home) if home is not None and is_own else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MemberListRow:
+    """A member in a list."""
+
+    id: Id
+    name: str
+    birth_date: date | None
+    mhcp_id: str
+    phone: str
+    address: str
+    town: str
+    program: Program | None
+    assessed_mode: int | None
+    mode_until: date | None
+    needs: frozenset[Need]
+    is_archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A member who may be the same person; `reasons` say why, in words."""
+
+    member: Member
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberHit:
+    """A member in a type-ahead: as much as tells two of the same name apart."""
+
+    id: Id
+    name: str
+    birth_date: date | None
+    mhcp_id: str
+    phone: str
+    town: str

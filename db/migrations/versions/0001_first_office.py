@@ -208,6 +208,7 @@ def make_tables() -> None:
         "ix_member_last_name_first_name", "member", ["last_name", "first_name"], unique=False
     )
     op.create_index("ix_member_mhcp_id", "member", ["mhcp_id"], unique=False)
+    op.create_index("ix_member_birth_date", "member", ["birth_date"], unique=False)
     op.create_table(
         "car",
         sa.Column("driver_id", sa.Uuid(), nullable=False),
@@ -431,7 +432,7 @@ def make_tables() -> None:
     )
     op.create_index("ix_ride_day_state", "ride", ["day", "state"], unique=False)
     op.create_index(op.f("ix_ride_from_id"), "ride", ["from_id"], unique=False)
-    op.create_index(op.f("ix_ride_member_id"), "ride", ["member_id"], unique=False)
+    op.create_index("ix_ride_member_id_day", "ride", ["member_id", "day"], unique=False)
     op.create_index(op.f("ix_ride_to_id"), "ride", ["to_id"], unique=False)
     op.create_index(op.f("ix_ride_trip_id"), "ride", ["trip_id"], unique=False)
     op.create_table(

@@ -1,0 +1,106 @@
+"""What a place must be like before it is kept. Pure; geocoding is done by the faces."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nemt_desk.ground.entry import Checker, clean_line
+from nemt_desk.ground.settings import npi_is_valid
+from nemt_desk.places.rows import PinSource, PlaceEntry, PlaceKind
+
+_LINES = ("short_name", "address", "unit", "city", "hours", "entrance")
+_NOTES = ("description", "driver_note", "office_note")
+_ZIP = re.compile(r"\d{5}(-\d{4})?")
+_STATE = re.compile(r"[A-Z]{2}")
+_MAX_LAT, _MAX_LON = 90.0, 180.0
+# What a geocoder may call its precision; anything unknown counts as the roughest.
+_PRECISIONS = {source.value: source for source in PinSource} | {
+    "house": PinSource.POINT,
+    "address": PinSource.POINT,
+    "rooftop": PinSource.POINT,
+    "interpolated": PinSource.RANGE,
+    "city": PinSource.TOWN,
+    "postcode": PinSource.ZIP,
+    "intersection": PinSource.RANGE,
+    "place": PinSource.POINT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A point in degrees and where it comes from."""
+
+    lat: float
+    lon: float
+    source: PinSource
+
+
+def pin_from(lat: float, lon: float, precision: str) -> Pin:
+    """Return the pin for a match of the geocoder; an unknown precision counts as a town's."""
+    return Pin(lat, lon, _PRECISIONS.get(precision.strip().lower(), PinSource.TOWN))
+
+
+def with_pin(entry: PlaceEntry, pin: Pin | None) -> PlaceEntry:
+    """Return the entry with this pin, or without any."""
+    if pin is None:
+        return replace(entry, lat=None, lon=None, pin_source=PinSource.NONE)
+    return replace(entry, lat=pin.lat, lon=pin.lon, pin_source=pin.source)
+
+
+def checked(entry: PlaceEntry) -> PlaceEntry:
+    """Return the entry cleaned.
+
+    Raises:
+        InputError: with everything that can't be taken.
+    """
+    check = Checker()
+    cleaned: dict[str, Any] = {name: check.line(name, getattr(entry, name)) for name in _LINES}
+    cleaned |= {name: check.note(name, getattr(entry, name)) for name in _NOTES}
+    is_home = entry.kind is PlaceKind.HOME
+    needed = "" if is_home else "Give the place a name, as it is said on the telephone."
+    cleaned["name"] = check.line("name", entry.name, needed=needed)
+    cleaned["phone"] = check.phone("phone", entry.phone)
+    cleaned["state"] = _state(check, entry.state)
+    cleaned["zip"] = _zip(check, entry.zip)
+    cleaned["npi"] = _npi(check, entry.npi)
+    result = _with_tidy_pin(check, replace(entry, **cleaned))
+    if not result.address and not result.description and result.lat is None:
+        what = "A home" if is_home else "A place"
+        check.say("address", f"{what} needs an address, a pin on the map or a description.")
+    check.raise_if_any()
+    return result
+
+
+def _state(check: Checker, text: str) -> str:
+    state = clean_line(text).upper()
+    if state and not _STATE.fullmatch(state):
+        check.say("state", "A state has two letters, like MN.")
+    return state
+
+
+def _zip(check: Checker, text: str) -> str:
+    code = clean_line(text).replace(" ", "")
+    if code and not _ZIP.fullmatch(code):
+        check.say("zip", "A ZIP code has five digits, like 55744, or five and four.")
+    return code
+
+
+def _npi(check: Checker, text: str) -> str:
+    npi = re.sub(r"[\s-]", "", clean_line(text))
+    if npi and not npi_is_valid(npi):
+        check.say("npi", "The NPI's check digit is wrong. Compare its ten digits.")
+    return npi
+
+
+def _with_tidy_pin(check: Checker, entry: PlaceEntry) -> PlaceEntry:
+    if entry.lat is None and entry.lon is None:
+        return replace(entry, pin_source=PinSource.NONE)
+    if entry.lat is None or entry.lon is None:
+        check.say("lat", "A pin has a latitude and a longitude.")
+        return entry
+    # Written so that NaN is refused as well.
+    if not (abs(entry.lat) <= _MAX_LAT and abs(entry.lon) <= _MAX_LON):
+        check.say("lat", "The pin does not lie on the earth: latitude first, then longitude.")
+    if entry.pin_source is PinSource.NONE:
+        return replace(entry, pin_source=PinSource.PIN)
+    return entry

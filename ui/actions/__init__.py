@@ -1,0 +1,1 @@
+"""What can be done, as records: they feed keys, buttons, the palette and the sheet of keys."""

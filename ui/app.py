@@ -1,0 +1,185 @@
+"""Starts the window: application, looks, crash hooks, and the way into the office.
+
+The office itself (SQLAlchemy and all) is imported on a worker after the first window is up.
+"""
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from nemt_desk.ground.clock import AgencyTime, SystemClock
+from nemt_desk.ground.paths import default_data, resources
+from nemt_desk.ground.progress import Progress
+from nemt_desk.office_files import OfficeFiles
+from ui.crash import CrashLog
+from ui.pages import exists
+from ui.shell.entrance import Entrance, Facts, Opened, PackChoice, Setup
+from ui.shell.looks import apply_looks
+from ui.shell.window import TITLE, MainWindow
+from ui.widgets.prefs import Prefs
+
+_MAP_SCHEME = "ui.map.scheme"
+_PACKS = {
+    "ct": ("Connecticut", "America/New_York"),
+    "mn": ("Minnesota", "America/Chicago"),
+    "mo": ("Missouri", "America/Chicago"),
+}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the window on the office that the arguments name; return the exit code."""
+    chosen: Path | None = getattr(args, "data", None)
+    is_demo = bool(getattr(args, "demo", False))
+    data = (chosen or default_data() / ("demo" if is_demo else "")).expanduser().resolve()
+    app = make_application()
+    files = OfficeFiles(data)
+    # The demo makes its folder anew: what the window keeps must not lie in it.
+    own = data.with_name(f"{data.name}-window") if is_demo else data
+    prefs = Prefs(own / "window.json")
+    apply_looks(prefs)
+    held = hold(OfficeFiles(own).window_lock)
+    if held is None:
+        return _already_open(app)
+    bridge = _Bridge()
+    CrashLog(files.logs, SystemClock(), bridge.broke.emit).install()
+    window = MainWindow(
+        entrance(data, is_demo=is_demo, map_file=getattr(args, "map", None)), prefs=prefs
+    )
+    bridge.broke.connect(window.say_broke)
+    window.begin()
+    window.show()
+    QTimer.singleShot(0, window, window.warm_up)
+    code = app.exec()
+    held.unlock()
+    return code
+
+
+def make_application() -> QApplication:
+    """Make the QApplication, with what Qt wants said before it."""
+    if exists(_MAP_SCHEME):
+        importlib.import_module(_MAP_SCHEME).register()
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(TITLE)
+    app.setApplicationDisplayName(TITLE)
+    return app
+
+
+def hold(path: Path) -> QLockFile | None:
+    """Hold the office for this window; None if another window has it."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = QLockFile(str(path))
+    lock.setStaleLockTime(0)
+    return lock if lock.tryLock(0) else None
+
+
+def entrance(data: Path, *, is_demo: bool = False, map_file: Path | None = None) -> Entrance:
+    """Return the ways into the office in `data`; the office is imported at the first use."""
+
+    def opened(login: str, password: str, _progress: Progress) -> Opened:
+        from nemt_desk.office import Office  # noqa: PLC0415 - after the first window
+
+        office = Office.open(data, login, password)
+        return Opened(office, office.actor)
+
+    return Entrance(
+        exists=OfficeFiles(data).keys.exists,
+        open=opened,
+        create=lambda setup, _progress: _created(data, setup),
+        unlock=lambda known, password, _progress: _check(known, password),
+        close=lambda known: known.office.close(),
+        packs=packs,
+        tend=_tend,
+        warm=_warm,
+        code_pdf=_code_pdf,
+        build_map=_build_map,
+        straight=(lambda progress: open_demo(data, map_file, progress)) if is_demo else None,
+    )
+
+
+def open_demo(data: Path, map_file: Path | None, progress: Progress) -> Opened:
+    """Open the demo office in `data`, making it first if it is not there."""
+    from nemt_desk.demo import office as demo  # noqa: PLC0415 - after the first window
+
+    office = demo.open_demo(data, map_file=map_file, progress=progress)
+    return Opened(office, office.actor)
+
+
+def packs() -> list[PackChoice]:
+    """Return the state packs that came with the program."""
+    folder = resources() / "packs"
+    found = sorted(path.name for path in folder.glob("*") if path.is_dir())
+    return [PackChoice(name, *_PACKS.get(name, (name.upper(),))) for name in found]
+
+
+def _created(data: Path, setup: Setup) -> tuple[Opened, str]:
+    from nemt_desk.office import Office, OfficeSetup  # noqa: PLC0415 - after the first window
+
+    asked = OfficeSetup(
+        agency_name=setup.agency_name,
+        pack=setup.pack,
+        zone=setup.zone,
+        user_name=setup.user_name,
+        login=setup.login,
+        password=setup.password,
+    )
+    office, code = Office.create(data, asked)
+    return Opened(office, office.actor), code
+
+
+def _check(known: Opened, password: str) -> None:
+    known.office.check_password(password)
+
+
+def _warm() -> None:
+    importlib.import_module("nemt_desk.office")
+
+
+def _tend(known: Opened, _progress: Progress) -> Facts:
+    """Make the backup that is due, and read what the status line promises."""
+    office = known.office
+    office.backup_if_due()
+    newest = office.backups.newest()
+    info = office.map.info if office.map is not None else None
+    return Facts(
+        backup_at=newest.made_at if newest is not None else None,
+        backup_good=newest is not None,  # a backup that fails its check is never kept
+        map_date=info.map_date if info is not None else "",
+    )
+
+
+def _build_map(known: Opened, files: tuple[Path, ...], progress: Progress) -> None:
+    from nemt_desk.geo import build_map  # noqa: PLC0415 - after the first window
+
+    build_map(files, known.office.files.map, progress=progress)
+    known.office.reload_map()
+
+
+def _code_pdf(setup: Setup, code: str) -> bytes:
+    from reports.recovery_code import recovery_code_pdf  # noqa: PLC0415 - once in a life
+
+    made_at = AgencyTime(setup.zone).local(SystemClock().now())
+    return recovery_code_pdf(agency_name=setup.agency_name, code=code, made_at=made_at)
+
+
+class _Bridge(QObject):
+    """Carries a report from whatever thread broke to the window."""
+
+    broke = Signal(object)
+
+
+def _already_open(app: QApplication) -> int:
+    box = QMessageBox(
+        QMessageBox.Icon.Information,
+        TITLE,
+        "This office is open in another window already. Use that one, or close it first.",
+    )
+    box.finished.connect(app.quit)
+    box.open()
+    app.exec()
+    return 1

@@ -1,0 +1,1 @@
+"""The frame: window, rail, page head, status line, sign-in, palette. Pages hang in it."""

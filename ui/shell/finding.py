@@ -1,0 +1,97 @@
+"""Finding anything for Ctrl+K: pages, actions, and records through the pages' own finders."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from nemt_desk.ground.words import fold
+from ui.actions.action import Action, key_text
+from ui.pages import PageEntry, exists, load
+from ui.shell.desk import Desk
+
+if TYPE_CHECKING:
+    from nemt_desk.ground.ids import Id
+
+_MOST_RECORDS = 8
+_MOST = 14
+_LEAST_TYPED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record somewhere, and the page that shows it."""
+
+    text: str
+    detail: str
+    page_id: str
+    kind: str
+    id: "Id"
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line of the box."""
+
+    key: str
+    text: str
+    detail: str
+    run: Callable[[], object]
+
+
+type Finder = Callable[[Desk, str], Sequence[Found]]
+
+
+def finders(entries: Sequence[PageEntry]) -> list[Finder]:
+    """Return the finders of the pages that have one."""
+    return [cast("Finder", load(entry.finder)) for entry in entries if exists(entry.finder)]
+
+
+def hits(
+    desk: Desk,
+    text: str,
+    *,
+    pages: Sequence[PageEntry],
+    actions: Sequence[Action],
+    find: Sequence[Finder],
+) -> list[Hit]:
+    """Return what `text` may mean: pages, then records, then actions."""
+    words = fold(text).split()
+    lines = [_page_hit(desk, entry, at) for at, entry in enumerate(pages)]
+    found = [hit for hit in lines if _matches(words, hit.text)]
+    if len(text.strip()) >= _LEAST_TYPED:
+        for finder in find:
+            found += [_record_hit(desk, one) for one in finder(desk, text)[:_MOST_RECORDS]]
+    found += [
+        Hit(f"action:{action.id}", _plain(action.text), key_text(action.key), action.handler)
+        for action in actions
+        if _matches(words, _plain(action.text)) and action.enabled()
+    ]
+    return found[:_MOST]
+
+
+def _page_hit(desk: Desk, entry: PageEntry, at: int) -> Hit:
+    return Hit(
+        f"page:{entry.page_id}",
+        entry.title,
+        f"Page  Alt+{(at + 1) % 10}",
+        lambda: desk.go(entry.page_id),
+    )
+
+
+def _record_hit(desk: Desk, found: Found) -> Hit:
+    return Hit(
+        f"{found.kind}:{found.id}",
+        found.text,
+        found.detail,
+        lambda: desk.go(found.page_id, found.kind, found.id),
+    )
+
+
+def _matches(words: Sequence[str], text: str) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in words)
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "")

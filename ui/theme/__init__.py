@@ -1,0 +1,1 @@
+"""How the window looks: palette, text size, status colours, icons. No widgets."""
