@@ -61,10 +61,13 @@ class RideRecord(Record):
     """One leg of a trip."""
 
     __tablename__ = "ride"
-    rules = (Index("ix_ride_day_state", "day", "state"),)
+    rules = (
+        Index("ix_ride_day_state", "day", "state"),
+        Index("ix_ride_member_id_day", "member_id", "day"),
+    )
 
     trip_id: Mapped[Id] = mapped_column(ForeignKey("trip.id"), index=True)
-    member_id: Mapped[Id] = mapped_column(ForeignKey("member.id"), index=True)
+    member_id: Mapped[Id] = mapped_column(ForeignKey("member.id"))
     seq: Mapped[int]
     leg: Mapped[Leg] = mapped_column(Word(Leg))
     day: Mapped[date]

@@ -1,11 +1,15 @@
 """What leaves the trips room. Moments are aware UTC; distances metres; durations minutes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
+from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.ids import Id
-from nemt_desk.members.rows import Assistance
+from nemt_desk.members.rows import Assistance, Need
+from nemt_desk.places.rows import Place
 
 
 class Purpose(StrEnum):
@@ -153,3 +157,161 @@ class Trip:
     office_note: str
     companions: tuple[Companion, ...]
     rides: tuple[Ride, ...]
+
+
+# --- asking for a trip ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegRequest:
+    """One leg as asked for; `stay_min` is how long the member stays where it ends."""
+
+    from_id: Id
+    to_id: Id
+    leg: Leg = Leg.OUTBOUND
+    pickup_at: datetime | None = None
+    dropoff_at: datetime | None = None
+    appointment_at: datetime | None = None
+    stay_min: int = 60
+    mileage: Mileage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """How a trip repeats: on which weekdays (0 Monday), every how many weeks, until when.
+
+    `until` is the last possible day, `count` how many trips; one of the two is given.
+    """
+
+    weekdays: frozenset[int]
+    every_weeks: int = 1
+    until: date | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripRequest:
+    """A trip as asked for: the outbound leg, then onward legs; the return is made from the rest.
+
+    `decision` is what the rules said (Decision.to_json), None if they were not asked.
+    """
+
+    member_id: Id
+    legs: tuple[LegRequest, ...]
+    purpose: Purpose = Purpose.COVERED_SERVICE
+    service: str = ""
+    care: Care = Care.PRIMARY
+    return_kind: ReturnKind = ReturnKind.NONE
+    return_at: datetime | None = None
+    return_to_id: Id | None = None
+    return_mileage: Mileage | None = None
+    return_mode: int | None = None
+    companions: tuple[Companion, ...] = ()
+    mode: int = 2
+    assistance: Assistance = Assistance.CURB
+    in_wheelchair: bool = False
+    decision: Mapping[str, Any] | None = None
+    override_reason: str = ""
+    asked_by: str = ""
+    driver_note: str = ""
+    office_note: str = ""
+    repeat: Repeat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Something a dispatcher should know and may let pass: overlap, same_day, tight."""
+
+    code: str
+    sentence: str
+    ride_id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What a booking made; `trip_ids` has one entry for each day of a repeat."""
+
+    trip_ids: tuple[Id, ...]
+    ride_ids: tuple[Id, ...]
+    changes: Changes
+    warnings: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUnmet:
+    """A request that is turned down."""
+
+    member_id: Id | None
+    day: date
+    reason: str
+    place_id: Id | None = None
+    note: str = ""
+    decision: Mapping[str, Any] | None = None
+
+
+# --- for lists --------------------------------------------------------------------------------
+
+
+def _label(place: Place) -> str:
+    street = ", ".join(part for part in (place.address, place.city) if part)
+    return place.short_name or place.name or (street if place.address else place.label)
+
+
+@dataclass(frozen=True, slots=True)
+class RideLine:
+    """A ride with the words a list or a board shows beside it."""
+
+    ride: Ride
+    member_name: str
+    member_phone: str
+    needs: frozenset[Need]
+    from_place: Place
+    to_place: Place
+    purpose: Purpose
+    service: str
+    outcome: str
+    companions: tuple[Companion, ...]
+    driver_note: str
+    asked_by: str
+
+    @property
+    def miles_m(self) -> float | None:
+        """Direct-route metres, None if never routed."""
+        return self.ride.mileage.direct_m if self.ride.mileage else None
+
+    @property
+    def from_label(self) -> str:
+        """Where the member gets on, in short."""
+        return _label(self.from_place)
+
+    @property
+    def to_label(self) -> str:
+        """Where the member gets off, in short."""
+        return _label(self.to_place)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A request that was turned down, and when."""
+
+    id: Id
+    member_id: Id | None
+    day: date
+    place_id: Id | None
+    reason: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """How many rides a day has; `will_call` are returns that still have no time."""
+
+    day: date
+    rides: int
+    open: int
+    will_call: int
+    late: int
+    cancelled: int
+    no_show: int
+    done: int

@@ -1,0 +1,176 @@
+"""Pure: a request becomes drafts of trips and rides, one trip for each day of a repeat."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from nemt_desk.ground.clock import AgencyTime
+from nemt_desk.ground.errors import InputError, Problem
+from nemt_desk.ground.ids import Id
+from nemt_desk.ground.settings import Settings
+from nemt_desk.trips.repeats import days, shifted
+from nemt_desk.trips.rows import Leg, LegRequest, Mileage, ReturnKind, TripRequest, Violation
+from nemt_desk.trips.rules import request_problems
+from nemt_desk.trips.times import Known, Times, fill
+
+NO_WAY = (
+    "The miles of this ride are not known (no map, or a place without a pin), so its pick-up can't"
+    " be computed. Type the pick-up."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RideDraft:
+    """A ride before it has a key."""
+
+    leg: Leg
+    day: date
+    from_id: Id
+    to_id: Id
+    pickup_at: datetime | None
+    dropoff_at: datetime | None
+    appointment_at: datetime | None
+    mode: int
+    mileage: Mileage | None
+
+
+@dataclass(frozen=True, slots=True)
+class TripDraft:
+    """A trip before it has a key."""
+
+    day: date
+    rides: tuple[RideDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """All trips of a request, and what is tight about them."""
+
+    trips: tuple[TripDraft, ...]
+    warnings: tuple[Violation, ...]
+
+
+def drafted(request: TripRequest, settings: Settings) -> Drafted:
+    """Fill the times of a request and lay it out day by day.
+
+    Raises:
+        InputError: something is missing, or its times can't be.
+    """
+    if problems := request_problems(request):
+        raise InputError(problems)
+    laid = _Layout(request, settings)
+    first = TripDraft(laid.rides[0].day, tuple(laid.rides))
+    if request.repeat is None:
+        return Drafted((first,), tuple(laid.warnings))
+    when = days(first.day, request.repeat)
+    trips = tuple(_moved(first, day, settings.time) for day in when)
+    return Drafted(trips, tuple(laid.warnings))
+
+
+def _moved(trip: TripDraft, day: date, time: AgencyTime) -> TripDraft:
+    if day == trip.day:
+        return trip
+    rides = tuple(
+        replace(
+            ride,
+            day=day + (ride.day - trip.day),
+            pickup_at=shifted(ride.pickup_at, trip.day, day, time),
+            dropoff_at=shifted(ride.dropoff_at, trip.day, day, time),
+            appointment_at=shifted(ride.appointment_at, trip.day, day, time),
+        )
+        for ride in trip.rides
+    )
+    return TripDraft(day, rides)
+
+
+class _Layout:
+    """Lays the legs of one day after one another and adds the return."""
+
+    def __init__(self, request: TripRequest, settings: Settings) -> None:
+        self.request = request
+        self.settings = settings
+        self.time = settings.time
+        self.warnings: list[Violation] = []
+        self.rides: list[RideDraft] = []
+        free_at: datetime | None = None
+        for leg in request.legs:
+            free_at = self._add_leg(leg, free_at)
+        self._add_return(free_at)
+        self._check_order()
+
+    def _add_leg(self, leg: LegRequest, free_at: datetime | None) -> datetime:
+        known = Known(
+            appointment_at=leg.appointment_at, pickup_at=leg.pickup_at, dropoff_at=leg.dropoff_at
+        )
+        if known == Known():
+            known = Known(pickup_at=free_at)
+        if known == Known():
+            sentence = "Type one time: the appointment, the pick-up or the drop-off."
+            raise InputError([Problem("appointment", sentence)])
+        times = self._filled(known, leg.mileage)
+        pickup = times.pickup_at
+        if pickup is None:
+            raise InputError([Problem("pickup", NO_WAY)])
+        self._put(leg, times, self.time.day(pickup), self.request.mode)
+        end = times.appointment_at or times.dropoff_at or pickup
+        return end + timedelta(minutes=leg.stay_min)
+
+    def _add_return(self, free_at: datetime | None) -> None:
+        request, last = self.request, self.rides[-1]
+        if request.return_kind is ReturnKind.NONE:
+            return
+        leg = LegRequest(
+            from_id=last.to_id,
+            to_id=request.return_to_id or request.legs[0].from_id,
+            leg=Leg.RETURN,
+            mileage=request.return_mileage,
+        )
+        is_open = request.return_kind is ReturnKind.WILL_CALL
+        pickup = request.return_at or (None if is_open else free_at)
+        times = self._filled(Known(pickup_at=pickup), leg.mileage)
+        day = last.day if pickup is None else self.time.day(pickup)
+        self._put(leg, times, day, request.return_mode or request.mode)
+
+    def _filled(self, known: Known, mileage: Mileage | None) -> Times:
+        times = fill(
+            known,
+            drive_min=mileage.minutes if mileage else None,
+            load_min=self.settings.load_min,
+            # A leg without an appointment is not given one.
+            early_min=self.settings.early_min if known.appointment_at else None,
+        )
+        if not times.is_possible:
+            raise InputError(times.problems or [Problem("pickup", "These times can't be.")])
+        self.warnings += (Violation("tight", problem.sentence) for problem in times.problems)
+        return times
+
+    def _put(self, leg: LegRequest, times: Times, day: date, mode: int) -> None:
+        draft = RideDraft(
+            leg=leg.leg,
+            day=day,
+            from_id=leg.from_id,
+            to_id=leg.to_id,
+            pickup_at=times.pickup_at,
+            dropoff_at=times.dropoff_at,
+            appointment_at=times.appointment_at,
+            mode=mode,
+            mileage=leg.mileage,
+        )
+        self.rides.append(draft)
+
+    def _check_order(self) -> None:
+        problems = [
+            Problem("return" if after.leg is Leg.RETURN else "pickup", sentence)
+            for after, sentence in _out_of_order(self.rides)
+        ]
+        if problems:
+            raise InputError(problems)
+
+
+def _out_of_order(rides: list[RideDraft]) -> Iterator[tuple[RideDraft, str]]:
+    end: datetime | None = None
+    for ride in rides:
+        if end is not None and ride.pickup_at is not None and ride.pickup_at < end:
+            what = "return" if ride.leg is Leg.RETURN else "onward ride"
+            yield ride, f"The {what} begins before the ride there has ended."
+        end = ride.appointment_at or ride.dropoff_at or ride.pickup_at or end

@@ -1,0 +1,344 @@
+"""Writes of the trips room: booking, changing, marking, cancelling, turning down."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from nemt_desk.ground.changes import Changes
+from nemt_desk.ground.entry import Checker, put
+from nemt_desk.ground.errors import InputError, Problem, RefusedError
+from nemt_desk.ground.ids import Id
+from nemt_desk.ground.session import Store, Work
+from nemt_desk.ground.settings import Settings
+from nemt_desk.ground.words import day_text, time_text
+from nemt_desk.policy.decision import Outcome
+from nemt_desk.security.rows import Actor, Right, require
+from nemt_desk.trips import rules
+from nemt_desk.trips.bookings import add_standing, add_trip, outcome_of, trip_values
+from nemt_desk.trips.clashes import clashes
+from nemt_desk.trips.drafts import TripDraft, drafted
+from nemt_desk.trips.model import (
+    RideRecord,
+    TripRecord,
+    UnmetRecord,
+)
+from nemt_desk.trips.repeats import repeat_text
+from nemt_desk.trips.rows import (
+    OPEN_STATES,
+    Booked,
+    Leg,
+    NewUnmet,
+    ReturnKind,
+    RideState,
+    TripRequest,
+    Violation,
+)
+from nemt_desk.trips.times import Known, Times, fill
+
+_NO_TIME = "Type at least one time: the appointment, the pick-up or the drop-off."
+
+
+class TripService:
+    """Keeps trips and their rides. `settings` gives the agency's figures as they are now."""
+
+    def __init__(self, store: Store, settings: Callable[[], Settings]) -> None:
+        self._store = store
+        self._settings = settings
+
+    def book(self, actor: Actor, request: TripRequest) -> Booked:
+        """Save a trip with its rides, and every day of its repeat, in one transaction.
+
+        Raises:
+            InputError: something is missing, or its times can't be.
+            RefusedError: an emergency, or no right to override what the rules said.
+        """
+        require(actor, Right.WRITE)
+        settings = self._settings()
+        drafts = drafted(request, settings)
+        _check_outcome(actor, request)
+        texts = _texts(request)
+        with self._store.write(actor, _booked_text(request, drafts.trips, settings)) as work:
+            found = clashes(work.session, request.member_id, drafts.trips, settings.time)
+            standing_id = add_standing(work, request, drafts.trips)
+            common = trip_values(request, texts, standing_id)
+            rows = [add_trip(work, request, draft, common) for draft in drafts.trips]
+        return Booked(
+            trip_ids=tuple(trip_id for trip_id, _rides in rows),
+            ride_ids=tuple(ride_id for _trip, ride_ids in rows for ride_id in ride_ids),
+            changes=work.changes,
+            warnings=drafts.warnings + found,
+        )
+
+    def check(self, request: TripRequest) -> tuple[Violation, ...]:
+        """Return what a dispatcher should know before saving; writes nothing.
+
+        Raises:
+            InputError: something is missing, or its times can't be.
+        """
+        settings = self._settings()
+        drafts = drafted(request, settings)
+        with self._store.read() as session:
+            found = clashes(session, request.member_id, drafts.trips, settings.time)
+        return drafts.warnings + found
+
+    def change_times(
+        self, actor: Actor, ride_id: Id, times: Known, *, version: int | None = None
+    ) -> Changes:
+        """Give an open ride other times; what is not given is computed again.
+
+        Raises:
+            InputError: the times can't be.
+            RefusedError: the ride is over.
+        """
+        require(actor, Right.WRITE)
+        settings = self._settings()
+        with self._store.write(actor, "Changed a ride's times") as work:
+            row = _open_ride(work, ride_id, version)
+            filled = _refilled(row, times, settings)
+            put(
+                row,
+                {
+                    "appointment_at": filled.appointment_at,
+                    "pickup_at": filled.pickup_at,
+                    "dropoff_at": filled.dropoff_at,
+                    "day": settings.time.day(filled.pickup_at or row.pickup_at or work.now),
+                },
+            )
+            if row.leg is Leg.OUTBOUND and filled.appointment_at is not None:
+                trip = work.fetch(TripRecord, row.trip_id)
+                put(trip, {"appointment_at": filled.appointment_at})
+            work.text = f"Changed a ride's times: {_when(row, settings)}"
+        return work.changes
+
+    def mark(
+        self,
+        actor: Actor,
+        ride_id: Id,
+        state: RideState,
+        reason: str = "",
+        *,
+        version: int | None = None,
+    ) -> Changes:
+        """Say where a ride stands; a will-call member who is ready gets a pick-up time.
+
+        Raises:
+            RefusedError: this state can't follow, or the ride has no time yet.
+            InputError: a reason is missing.
+        """
+        if state is RideState.WILL_CALL:
+            return self.mark_ready(actor, ride_id, version=version)
+        require(actor, Right.WRITE)
+        with self._store.write(actor, f"Marked a ride: {rules.STATE_WORDS[state]}") as work:
+            row = work.fetch(RideRecord, ride_id, version)
+            _set_state(row, state, reason)
+        return work.changes
+
+    def mark_ready(
+        self,
+        actor: Actor,
+        ride_id: Id,
+        pickup_at: datetime | None = None,
+        *,
+        version: int | None = None,
+    ) -> Changes:
+        """Note that a will-call member has called: pick-up now, or at the time given.
+
+        Raises:
+            RefusedError: the ride is no will-call return, or is over.
+        """
+        require(actor, Right.WRITE)
+        settings = self._settings()
+        with self._store.write(actor, "Will-call: the member is ready") as work:
+            row = work.fetch(RideRecord, ride_id, version)
+            if row.return_kind is not ReturnKind.WILL_CALL or row.leg is not Leg.RETURN:
+                raise RefusedError("Only a will-call return waits for the member's call.")
+            _set_state(row, RideState.WILL_CALL, "")
+            pickup = pickup_at or work.now.replace(second=0, microsecond=0)
+            filled = _refilled(row, Known(pickup_at=pickup), settings)
+            values = {"pickup_at": filled.pickup_at, "dropoff_at": filled.dropoff_at}
+            put(row, values | {"day": settings.time.day(pickup)})
+        return work.changes
+
+    def cancel(
+        self, actor: Actor, ride_id: Id, reason: str, *, version: int | None = None
+    ) -> Changes:
+        """Cancel one ride.
+
+        Raises:
+            RefusedError: it is over, or the member is aboard.
+            InputError: the reason is missing.
+        """
+        require(actor, Right.WRITE)
+        settings = self._settings()
+        with self._store.write(actor, "Cancelled a ride") as work:
+            row = work.fetch(RideRecord, ride_id, version)
+            _set_state(row, RideState.CANCELLED, reason)
+            work.text = f"Cancelled a ride: {_when(row, settings)}"
+        return work.changes
+
+    def cancel_trip(self, actor: Actor, trip_id: Id, reason: str) -> Changes:
+        """Cancel every open ride of a trip that has not begun.
+
+        Raises:
+            RefusedError: none is open any more.
+            InputError: the reason is missing.
+        """
+        require(actor, Right.WRITE)
+        with self._store.write(actor, "Cancelled a trip") as work:
+            statement = select(RideRecord).where(RideRecord.trip_id == trip_id)
+            rows = [row for row in work.session.scalars(statement) if row.state in OPEN_STATES]
+            rows = [row for row in rows if row.state is not RideState.ABOARD]
+            if not rows:
+                raise RefusedError("No ride of this trip is open any more. Nothing was changed.")
+            for row in rows:
+                _set_state(row, RideState.CANCELLED, reason)
+        return work.changes
+
+    def change_notes(
+        self,
+        actor: Actor,
+        trip_id: Id,
+        *,
+        driver_note: str,
+        office_note: str,
+        version: int | None = None,
+    ) -> Changes:
+        """Change what the driver sees and what only the office sees."""
+        require(actor, Right.WRITE)
+        check = Checker()
+        values = {
+            "driver_note": check.note("driver_note", driver_note),
+            "office_note": check.note("office_note", office_note),
+        }
+        check.raise_if_any()
+        with self._store.write(actor, "Changed a trip's notes") as work:
+            put(work.fetch(TripRecord, trip_id, version), values)
+        return work.changes
+
+    def turn_down(self, actor: Actor, unmet: NewUnmet) -> Changes:
+        """Keep a request that was turned down, with its reason: the unmet need.
+
+        Raises:
+            InputError: the reason is missing.
+        """
+        require(actor, Right.WRITE)
+        check = Checker()
+        reason = check.line("reason", unmet.reason, needed="Say why the request is turned down.")
+        note = check.note("note", unmet.note)
+        check.raise_if_any()
+        with self._store.write(actor, f"Turned down a request for {day_text(unmet.day)}") as work:
+            work.session.add(
+                UnmetRecord(
+                    member_id=unmet.member_id,
+                    day=unmet.day,
+                    place_id=unmet.place_id,
+                    reason=reason,
+                    decision=dict(unmet.decision or {}),
+                    note=note,
+                )
+            )
+        return work.changes
+
+
+# --- booking ----------------------------------------------------------------------------------
+
+
+def _check_outcome(actor: Actor, request: TripRequest) -> None:
+    outcome = outcome_of(request.decision)
+    if outcome is None or outcome is Outcome.ALLOWED:
+        return
+    if outcome is Outcome.EMERGENCY:
+        raise RefusedError(
+            "This sounds like an emergency: tell the caller to hang up and dial 911. No ride was"
+            " booked."
+        )
+    require(actor, Right.OVERRIDE)
+    if not request.override_reason.strip():
+        sentence = "The rules don't allow this ride as it is. Say why it is booked all the same."
+        raise InputError([Problem("override_reason", sentence)])
+
+
+def _texts(request: TripRequest) -> dict[str, str]:
+    check = Checker()
+    texts = {
+        "service": check.line("service", request.service),
+        "asked_by": check.line("asked_by", request.asked_by),
+        "override_reason": check.line("override_reason", request.override_reason),
+        "driver_note": check.note("driver_note", request.driver_note),
+        "office_note": check.note("office_note", request.office_note),
+    }
+    check.raise_if_any()
+    return texts
+
+
+def _booked_text(request: TripRequest, trips: tuple[TripDraft, ...], settings: Settings) -> str:
+    first = trips[0].rides[0]
+    begin = f"{day_text(first.day)}"
+    if request.repeat is not None:
+        return f"Booked {len(trips)} trips from {begin}: {repeat_text(request.repeat)}"
+    if first.pickup_at is not None:
+        begin += f", {time_text(settings.time.local(first.pickup_at))}"
+    return f"Booked a trip for {begin}"
+
+
+# --- one ride ---------------------------------------------------------------------------------
+
+
+def _open_ride(work: Work, ride_id: Id, version: int | None) -> RideRecord:
+    row = work.fetch(RideRecord, ride_id, version)
+    if row.state not in OPEN_STATES or row.state is RideState.ABOARD:
+        raise RefusedError(
+            f"This ride is {rules.STATE_WORDS[row.state]}; its times stay as they are."
+        )
+    return row
+
+
+def _set_state(row: RideRecord, state: RideState, reason: str) -> None:
+    has_time = row.pickup_at is not None
+    rules.check_next(row.state, state, reason, has_time=has_time)
+    check = Checker()
+    said = check.line("reason", reason)
+    check.raise_if_any()
+    put(row, {"state": state, "state_reason": said})
+
+
+def _refilled(row: RideRecord, times: Known, settings: Settings) -> Times:
+    if times == Known():
+        raise InputError([Problem("pickup", _NO_TIME)])
+    known = Known(
+        appointment_at=times.appointment_at or row.appointment_at,
+        pickup_at=times.pickup_at,
+        dropoff_at=times.dropoff_at,
+    )
+    filled = fill(
+        known,
+        drive_min=row.drive_min,
+        load_min=settings.load_min,
+        early_min=settings.early_min if known.appointment_at else None,
+    )
+    if filled.pickup_at is None:
+        # Never routed: the ride keeps the time it took before.
+        filled = _moved_along(row, filled)
+    if not filled.is_possible:
+        raise InputError(filled.problems or [Problem("pickup", "These times can't be.")])
+    return filled
+
+
+def _moved_along(row: RideRecord, filled: Times) -> Times:
+    if filled.dropoff_at is None or row.pickup_at is None:
+        raise InputError([Problem("pickup", "Type the pick-up: the ride's miles are not known.")])
+    took = (row.dropoff_at or row.pickup_at) - row.pickup_at
+    return Times(
+        appointment_at=filled.appointment_at,
+        pickup_at=filled.dropoff_at - max(took, timedelta(minutes=1)),
+        dropoff_at=filled.dropoff_at,
+        computed=filled.computed,
+    )
+
+
+def _when(row: RideRecord, settings: Settings) -> str:
+    said = day_text(row.day)
+    if row.pickup_at is None:
+        return said
+    return f"{said}, {time_text(settings.time.local(row.pickup_at))}"
