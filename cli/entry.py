@@ -4,36 +4,71 @@ import argparse
 import importlib
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cli.arguments import joined
-from cli.session import add_data, tell
 from nemt_desk.ground.errors import DeskError
 
-VERBS = ("office", "people", "book", "runs", "printing", "map", "geocode", "route", "demo")
-EXAMPLE = """example:
+# A command's module is loaded when the command is asked for: starting must stay quick.
+COMMANDS: Mapping[str, str] = {
+    "setup": "office",
+    "backup": "office",
+    "backups": "office",
+    "restore": "office",
+    "audit": "office",
+    "members": "people",
+    "drivers": "people",
+    "places": "people",
+    "book": "book",
+    "rides": "rides",
+    "cancel": "rides",
+    "assign": "runs",
+    "unassign": "runs",
+    "publish": "runs",
+    "runs": "runs",
+    "print": "printing",
+    "map": "map",
+    "geocode": "geocode",
+    "route": "route",
+    "packs": "packs",
+    "demo": "demo",
+}
+EXAMPLE = """examples:
   main.py                                   opens the window
   main.py --demo                            opens the demo office
+  main.py demo --data demo-office           makes a demo office for scripts
   main.py print run-sheets --date 2026-11-24 --out sheets.pdf"""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser with every command."""
+def _top(*, add_help: bool) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="main.py",
         description="NEMT Desk: medical rides of a small agency, on this computer only.",
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=add_help,
+        allow_abbrev=False,
     )
-    add_data(top)
+    top.add_argument(
+        "--data",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="the office's folder (default: this user's data folder)",
+    )
     top.add_argument("--demo", action="store_true", help="open the demo office")
     top.add_argument(
         "--map", type=Path, metavar="FILE", help="with --demo: put it on this map file"
     )
-    commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for verb in VERBS:
-        importlib.import_module(f"cli.{verb}").register(commands)
+    return top
+
+
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """Return the parser with every command, or with those of one module."""
+    top = _top(add_help=True)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in dict.fromkeys([only] if only else COMMANDS.values()):
+        importlib.import_module(f"cli.{module}").register(commands)
     return top
 
 
@@ -43,7 +78,14 @@ def read(argv: Sequence[str]) -> argparse.Namespace:
         if isinstance(stream, io.TextIOWrapper):
             # A Windows console may not know every letter of a name.
             stream.reconfigure(encoding="utf-8", errors="replace")
-    return parser().parse_args(joined(argv))
+    window, rest = _top(add_help=False).parse_known_args(argv)
+    if not rest:
+        window.command = None
+        return window
+    from cli.arguments import joined
+
+    asked = next((COMMANDS[word] for word in argv if word in COMMANDS), "")
+    return parser(asked).parse_args(joined(argv))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,9 +93,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         code: int = args.run(args)
     except DeskError as error:
-        tell(error.sentence)
+        print(error.sentence, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        tell("Stopped.")
+        print("Stopped.", file=sys.stderr)
         return 130
     return code

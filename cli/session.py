@@ -7,10 +7,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nemt_desk.ground.errors import DeskError
 from nemt_desk.ground.paths import default_data
-from nemt_desk.office import Office
+
+if TYPE_CHECKING:
+    from nemt_desk.office import Office
 
 USER, PASSWORD = "NEMT_DESK_USER", "NEMT_DESK_PASSWORD"
 
@@ -57,12 +60,14 @@ def input_on_stderr(prompt: str) -> str:
     return line.rstrip("\n")
 
 
-def open_office(args: argparse.Namespace) -> Office:
+def open_office(args: argparse.Namespace) -> "Office":
     """Open the chosen office.
 
     Raises:
         DeskError: no office there, wrong user or password, damaged file.
     """
+    from nemt_desk.office import Office
+
     login, password = credentials()
     return Office.open(data_folder(args), login, password)
 

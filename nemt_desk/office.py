@@ -27,7 +27,7 @@ from nemt_desk.office_files import OfficeFiles
 from nemt_desk.places.service import PlaceService
 from nemt_desk.runs.service import RunService
 from nemt_desk.security import keys
-from nemt_desk.security.accounts import account, add_account, check_password
+from nemt_desk.security.accounts import account, accounts, add_account, check_password
 from nemt_desk.security.rows import PROGRAM, Actor, Right, Role, require
 from nemt_desk.security.trail import Trail, TrailCheck
 from nemt_desk.trips.service import TripService
@@ -151,6 +151,35 @@ class Office:
             office.actor = account(session, account_id)
             office.settings = read_settings(session)
         office.signed_in()
+        return office
+
+    @classmethod
+    def recover(
+        cls, data: Path, login: str, code: str, password: str, clock: Clock | None = None
+    ) -> Self:
+        """Open the office with its recovery code and give this user a new password.
+
+        Raises:
+            RefusedError: the code does not fit, or nobody has this login.
+            InputError: the new password is too weak.
+        """
+        check_password(password)
+        files = OfficeFiles(data)
+        ring = keys.load_keyring(files.keys)
+        key = keys.unlock_with_code(ring, code)
+        office = cls._ready(files, key, clock or SystemClock(), PROGRAM)
+        with office.store.read() as session:
+            found = {actor.login.casefold(): actor for actor in accounts(session)}
+            office.settings = read_settings(session)
+        known = found.get(login.strip().casefold())
+        if known is None:
+            office.close()
+            raise RefusedError(keys.WRONG_CODE)
+        office.actor = known
+        ring = keys.add_user(ring, key, account_id=known.id, login=known.login, password=password)
+        keys.save_keyring(ring, files.keys)
+        act = "Opened with the recovery code and set a new password"
+        office.trail.note(office.store, known, act, kind="account", ids=[known.id])
         return office
 
     @classmethod

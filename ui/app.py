@@ -17,7 +17,7 @@ from nemt_desk.ground.progress import Progress
 from nemt_desk.office_files import OfficeFiles
 from ui.crash import CrashLog
 from ui.pages import exists
-from ui.shell.entrance import Entrance, Facts, Opened, PackChoice, Setup
+from ui.shell.entrance import Entrance, Facts, Opened, PackChoice, Recovery, Setup
 from ui.shell.looks import apply_looks
 from ui.shell.window import TITLE, MainWindow
 from ui.widgets.prefs import Prefs
@@ -97,6 +97,7 @@ def entrance(data: Path, *, is_demo: bool = False, map_file: Path | None = None)
         tend=_tend,
         warm=_warm,
         code_pdf=_code_pdf,
+        recover=lambda asked, _progress: _recovered(data, asked),
         build_map=_build_map,
         straight=(lambda progress: open_demo(data, map_file, progress)) if is_demo else None,
     )
@@ -130,6 +131,13 @@ def _created(data: Path, setup: Setup) -> tuple[Opened, str]:
     )
     office, code = Office.create(data, asked)
     return Opened(office, office.actor), code
+
+
+def _recovered(data: Path, asked: Recovery) -> Opened:
+    from nemt_desk.office import Office  # noqa: PLC0415 - after the first window
+
+    office = Office.recover(data, asked.login, asked.code, asked.password)
+    return Opened(office, office.actor)
 
 
 def _check(known: Opened, password: str) -> None:

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from nemt_desk.ground.changes import Changes, RowStep, Values
@@ -27,6 +27,12 @@ from nemt_desk.security.model import TrailEntry, TrailHead
 from nemt_desk.security.rows import Actor, TrailRow
 
 _BEGIN = "0" * 64
+_ENTRIES = cast("Table", TrailEntry.__table__)
+_HEAD = cast("Table", TrailHead.__table__)
+_HEAD_LOCKED = select(_HEAD.c.count, _HEAD.c.mac).with_for_update()
+_ADD_ENTRIES = insert(_ENTRIES)
+_FIRST_HEAD = insert(_HEAD)
+_MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == bindparam("key"))
 
 
 def _plain(value: object) -> object:
@@ -91,8 +97,10 @@ class Trail:
     def _append(self, work: Work, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return
-        head = work.session.scalar(select(TrailHead).with_for_update())
-        count, last = (head.count, head.mac) if head else (0, _BEGIN)
+        # Core statements made once: every act of the office goes through here.
+        connection = work.session.connection()
+        head = connection.execute(_HEAD_LOCKED).first()
+        count, last = head if head is not None else (0, _BEGIN)
         common = {
             "at": work.now,
             "actor_id": work.actor.id,
@@ -103,16 +111,13 @@ class Trail:
             count += 1
             row.update(common, seq=count)
             row["mac"] = last = self._mac(row, last)
-        work.session.execute(insert(TrailEntry), rows)
+        connection.execute(_ADD_ENTRIES, rows)
         self._head = (count, last)
         values = {"count": count, "mac": last, "seal": self._seal(count, last)}
         if head is None:
-            work.session.execute(insert(TrailHead).values(id=1, **values))
+            connection.execute(_FIRST_HEAD, {"id": 1} | values)
         else:
-            work.session.execute(
-                update(TrailHead).values(values),
-                execution_options={"synchronize_session": False},
-            )
+            connection.execute(_MOVE_HEAD, {"key": 1} | values)
 
     def _mac(self, row: dict[str, Any], last: str) -> str:
         said = [
@@ -151,7 +156,7 @@ class Trail:
         faults: list[str] = []
         last, expected, marks = _BEGIN, 0, {0: _BEGIN}
         sealed = self._read_seal(faults)
-        statement = select(TrailEntry.__table__).order_by(TrailEntry.seq)
+        statement = select(_ENTRIES).order_by(_ENTRIES.c.seq)
         for found in session.execute(statement.execution_options(yield_per=2000)).mappings():
             row = dict(found)
             expected += 1

@@ -135,3 +135,18 @@ def test_a_backup_is_made_only_when_something_changed(data: Path) -> None:
     assert office.backup_if_due() is not None
     assert office.backup_if_due() is None
     office.close()
+
+
+def test_the_recovery_code_gives_a_new_password(tmp_path: Path) -> None:
+    office, code = Office.create(tmp_path / "o", SETUP, cost=CHEAP)
+    office.close()
+    with pytest.raises(RefusedError):
+        Office.recover(tmp_path / "o", "ann", code[::-1], "a quite new sentence")
+    with pytest.raises(RefusedError):
+        Office.recover(tmp_path / "o", "nobody", code, "a quite new sentence")
+    Office.recover(tmp_path / "o", "ann", code, "a quite new sentence").close()
+    with pytest.raises(RefusedError):
+        Office.open(tmp_path / "o", "ann", PASSWORD)
+    office = Office.open(tmp_path / "o", "ann", "a quite new sentence")
+    assert office.verify_trail().is_whole
+    office.close()

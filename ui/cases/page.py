@@ -19,6 +19,7 @@ from ui.cases.looks import KINDS, due_status, due_words
 from ui.cases.steps import StepsPanel
 from ui.shell.desk import Desk
 from ui.shell.page import Page
+from ui.theme.theme import BLOCK
 from ui.widgets.layout import Heading, column, panel, row, scrolling
 from ui.widgets.rows import Column
 from ui.widgets.table import RowsTable
@@ -54,7 +55,7 @@ class ComplaintsPage(Page):
         self.steps.close_case.clicked.connect(self._close)
         self.steps.reopen.clicked.connect(self._reopen)
         self._head = Heading("New case")
-        self.setLayout(column(self._split()))
+        self.setLayout(column(self._split(), margin=BLOCK))
         self._new()
 
     def _columns(self) -> list[Column[Case]]:

@@ -19,8 +19,10 @@ from ui.logs import papers
 from ui.logs.papers import PaperKind, Printed, RunLine
 from ui.shell.desk import Desk
 from ui.shell.page import Page
+from ui.theme.theme import BLOCK
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.layout import QuietLabel, column, panel, row
+from ui.widgets.paper import draw_pdf, letter_printer
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.rows import Column
 from ui.widgets.table import RowsTable
@@ -64,7 +66,7 @@ class LogsPage(Page):
         self.table.selected.connect(lambda _line: self._preview())
         self.view = PdfView("Preview")
         self.said = QuietLabel()
-        self.setLayout(column(self._split()))
+        self.setLayout(column(self._split(), margin=BLOCK))
 
     def _columns(self) -> list[Column[RunLine]]:
         return [
@@ -195,21 +197,19 @@ class LogsPage(Page):
             button.refresh()
 
     def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer = letter_printer()
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.open()
+        dialog.show()
 
     def print_on(self, printer: QPrinter) -> None:
         """Print what is shown, and note it in the trail."""
-        try:
-            self.view.print_to(printer)
-            self._note("Printed")
-        except DeskError as error:
-            self.desk.refuse(error)
-        else:
-            self.desk.say(f"{self.view.pages} pages sent to the printer.")
+        if not draw_pdf(self.view.paper, printer):
+            self.desk.say("The printer did not take the pages. Try again, or save them as PDF.")
+            return
+        self._note("Printed")
+        self.desk.say(f"{self.view.pages} pages sent to the printer.")
 
     def _save(self) -> None:
         kind = self.printed.kind if self.printed else PaperKind.RUN_SHEETS
@@ -235,9 +235,9 @@ class LogsPage(Page):
         printed = self.printed
         if printed is None:
             return
-        what = f"{how} {printed.kind}"
-        runs = self.desk.office.runs
-        if printed.sheets:
-            runs.printed(self.desk.actor, what, sheets=printed.sheets)
-        else:
-            runs.printed(self.desk.actor, what, logs=printed.logs)
+        self.desk.office.runs.printed(
+            self.desk.actor,
+            f"{how} {printed.kind}",
+            run_ids=printed.run_ids,
+            member_ids=printed.member_ids,
+        )

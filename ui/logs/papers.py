@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.progress import Progress
 from nemt_desk.logs import queries as logs
-from nemt_desk.logs.rows import TripLog
 from nemt_desk.office import Office
 from nemt_desk.runs import queries as runs
 from nemt_desk.runs import sheets
 from nemt_desk.runs.rows import RunState
-from nemt_desk.runs.sheet_rows import RunSheet
 from reports.run_sheet import run_sheets_pdf
 from reports.trip_log import trip_logs_pdf
+
+if TYPE_CHECKING:
+    from nemt_desk.logs.rows import TripLog
 
 
 class PaperKind(StrEnum):
@@ -45,13 +47,9 @@ class Printed:
 
     kind: PaperKind
     pdf: bytes
-    sheets: tuple[RunSheet, ...] = ()
-    logs: tuple[TripLog, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """How many papers it holds."""
-        return len(self.sheets) + len(self.logs)
+    count: int = 0
+    run_ids: tuple[Id, ...] = ()
+    member_ids: tuple[Id, ...] = ()
 
 
 def lines(office: Office, day: date) -> list[RunLine]:
@@ -95,10 +93,16 @@ def make(
                 run_ids=run_ids,
                 progress=progress,
             )
-            return Printed(kind, run_sheets_pdf(made) if made else b"", sheets=made)
-        found: list[TripLog] = []
-        for run_id in run_ids:
-            found += logs.trip_logs(
-                session, run_id=run_id, roads=office.map, settings=office.settings, now=now
-            )
-    return Printed(kind, trip_logs_pdf(found) if found else b"", logs=tuple(found))
+            riders = tuple(key for sheet in made for key in sheet.member_ids)
+            pdf = run_sheets_pdf(made) if made else b""
+            count = len(made)
+        else:
+            found: list[TripLog] = []
+            for run_id in run_ids:
+                found += logs.trip_logs(
+                    session, run_id=run_id, roads=office.map, settings=office.settings, now=now
+                )
+            pdf = trip_logs_pdf(found) if found else b""
+            riders = tuple(log.member_id for log in found if log.member_id is not None)
+            count = len(found)
+    return Printed(kind, pdf, count, tuple(run_ids), riders)

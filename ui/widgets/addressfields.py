@@ -107,7 +107,7 @@ class HomeFields:
             "&Lives at",
             "home_id",
             TypeAhead(find_places, name="Lives at a place on file", chars=30),
-            help="Only for a facility on file or somebody else's home; else the address.",
+            help="A facility on file or somebody's home; else the address.",
         )
         self.address = AddressFields(form, prefix="home.", find=find, on_map=self._set_on_map)
         form.text("Entrance", "home.entrance", chars=36, help="Which door, gate code, dog")

@@ -72,6 +72,7 @@ class FactsStrip(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GAP)
         self._facts: tuple[tuple[str, str], ...] = ()
+        self.hide()
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show facts: (key of ui.theme.status, sentence)."""

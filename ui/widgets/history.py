@@ -118,6 +118,11 @@ def _entry_lines(entry: TrailRow, at: datetime) -> list[HistoryLine]:
     told = _changed(before, after)
     if not told:
         return [HistoryLine((entry.seq, ""), *head)]
+    if entry.before is None or entry.after is None:
+        # A row made or taken away: one line that tells all of it.
+        part = _PARTS.get(entry.kind, "All")
+        words = [_whole_words(entry.kind, values) for values in (before, after)]
+        return [HistoryLine((entry.seq, "all"), *head, part, *words)]
     return [
         HistoryLine(
             (entry.seq, name),
@@ -130,9 +135,19 @@ def _entry_lines(entry: TrailRow, at: datetime) -> list[HistoryLine]:
     ]
 
 
+def _whole_words(kind: str, values: Mapping[str, object]) -> str:
+    told = [name for name in values if name not in _SILENT and not _is_nothing(values[name])]
+    words = [f"{_plain_field(name)}: {value_words(kind, name, values[name])}" for name in told]
+    return "; ".join(words) or _NOTHING
+
+
+def _plain_field(name: str) -> str:
+    return _FIELDS.get(name) or name.replace("_", " ").capitalize()
+
+
 def field_words(kind: str, name: str) -> str:
     """Return what a column is called on the form."""
-    words = _FIELDS.get(name) or name.replace("_", " ").capitalize()
+    words = _plain_field(name)
     part = _PARTS.get(kind, "")
     return f"{part}: {words.lower() if words[1:2].islower() else words}" if part else words
 

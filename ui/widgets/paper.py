@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme.theme import BLOCK, SPACE, target_height, text_height
 from ui.widgets.form import ErrorLabel
 from ui.widgets.layout import row
+from ui.widgets.pdf_view import PdfView
 
 _PRINT_DPI = 300
 _POINTS_PER_INCH = 72
@@ -40,16 +40,9 @@ class PaperPreview(QDialog):
         self._pdf = pdf
         self._printed = printed
         self._file_name = file_name
-        self._buffer = QBuffer(self)
-        self._buffer.setData(QByteArray(pdf))
-        self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-        self.document = QPdfDocument(self)
-        self.document.load(self._buffer)
-        self.view = QPdfView(self)
-        self.view.setAccessibleName(title)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setDocument(self.document)
+        self.view = PdfView(title, self)
+        self.view.show_pdf(pdf)
+        self.document = self.view.paper
         self.error = ErrorLabel()
         self.print_button = _button("&Print …", self.ask_printer)
         self.save_button = _button("&Save as PDF …", self.ask_file)

@@ -1,8 +1,10 @@
 """How the kinds of members, drivers and places are said on screen. No Qt, no figures."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from nemt_desk.drivers.rows import CredentialKind, DriverKind, RelationKind
+from nemt_desk.ground.words import day_year_text
 from nemt_desk.members.rows import Assistance, Need, PaperKind, Payer, Program
 from nemt_desk.places.rows import PinSource, PlaceKind
 
@@ -22,7 +24,7 @@ PROGRAMS: dict[Program, str] = {
 }
 SHORT_PROGRAMS: dict[Program, str] = {
     program: words.partition(",")[0] for program, words in PROGRAMS.items()
-}
+} | {Program.MNCARE: "MnCare"}
 PAYERS: dict[Payer, str] = {Payer.FFS: "Fee for service", Payer.MCO: "Health plan (MCO)"}
 MODES: dict[int, str] = {
     1: "1 personal mileage",
@@ -121,3 +123,8 @@ def needs_text(needs: Iterable[Need]) -> str:
     """Return the needs in the order they are always said."""
     chosen = set(needs)
     return ", ".join(words for need, words in NEEDS.items() if need in chosen)
+
+
+def born_text(day: date | None) -> str:
+    """Return a birth date without its weekday, `1 Feb 1950`: nobody tells it."""
+    return day_year_text(day).partition(" ")[2] if day is not None else ""

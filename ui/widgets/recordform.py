@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, override
 
-from PySide6.QtCore import QSize, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QSize, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -130,14 +130,15 @@ class RecordFields(QWidget):
         self.aliases: dict[str, str] = {}
         self._base: dict[str, object] = {}
 
-    def take(self, *forms: NamedForm) -> None:
-        """Lay out the columns, in the order they are told."""
-        self.forms = list(forms)
-        for form in forms:
+    def take(self, *columns: NamedForm, below: NamedForm | None = None) -> None:
+        """Lay out the columns in the order they are told, and what needs the whole width."""
+        self.forms = [*columns, below] if below is not None else list(columns)
+        for form in self.forms:
             form.edited.connect(self.edited)
         for part in self.parts.values():
             part.edited.connect(self.edited)
-        self.setLayout(column(Columns(*forms)))
+        parts: list[QWidget] = [Columns(*columns)]
+        self.setLayout(column(*parts, *([below] if below is not None else []), space=WIDE))
         self.mark_unchanged()
 
     def values(self) -> dict[str, object]:
@@ -250,12 +251,12 @@ class RecordFields(QWidget):
 class Columns(QWidget):
     """Columns beside each other where there is room, else under each other."""
 
-    def __init__(self, *parts: QWidget) -> None:
+    def __init__(self, *parts: QWidget, space: int = WIDE) -> None:
         super().__init__()
         self._parts = parts
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(WIDE)
+        self._box.setSpacing(space)
         for part in parts:
             self._box.addWidget(panel(column(part, None)), 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -268,13 +269,22 @@ class Columns(QWidget):
         widths = [part.minimumSizeHint().width() for part in self._parts]
         return max(widths, default=0) * len(widths) + WIDE * (len(widths) - 1) + GAP
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = event.size().width() >= self._least()
+    def _fold(self) -> None:
+        wide = self.width() >= self._least()
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._box.direction() is not way:
             self._box.setDirection(way)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fold()
         super().resizeEvent(event)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from nemt_desk.ground.errors import InputError, Problem
 from ui.theme.icons import icon
@@ -74,6 +74,8 @@ class RowsEdit[Entry](QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(SPACE)
         self._grid.setVerticalSpacing(GAP)
+        # What is left over stays empty at the right, so that a row reads as one.
+        self._grid.setColumnStretch(len(self._specs) + 1, 1)
         self._heads: list[QLabel] = []
         for at, cell in enumerate(self._specs):
             head = QuietLabel(cell.title, wraps=False)
@@ -195,11 +197,12 @@ class RowsEdit[Entry](QWidget):
             self._grid.addWidget(field, at, place, Qt.AlignmentFlag.AlignVCenter)
         remove = QPushButton("Remove")
         remove.setAutoDefault(False)
+        remove.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         remove.setAccessibleName(f"Remove {self._noun} {number}")
         remove.setToolTip("Takes this row away (Ctrl+Shift+Delete); it counts when you save.")
         self._grid.addWidget(remove, at, len(self._specs))
         error = ErrorLabel()
-        self._grid.addWidget(error, at + 1, 0, 1, len(self._specs) + 1)
+        self._grid.addWidget(error, at + 1, 0, 1, len(self._specs) + 2)
         line = _Line(key, cells, remove, error)
         remove.clicked.connect(lambda: self._on_remove(line))
         self._lines.append(line)

@@ -1,0 +1,107 @@
+"""`route`: direct-route miles, minutes and directions; one pair or a whole CSV; the map alone."""
+
+import argparse
+from pathlib import Path
+
+from cli.arguments import Commands, add_command, add_map, find, open_map
+from cli.session import show_json
+from cli.tables import Job, Row, number_in, run_table
+from nemt_desk.geo import CountyMap, Match, Point, Route
+from nemt_desk.ground.errors import RefusedError
+from nemt_desk.ground.units import miles
+
+_EXAMPLES = """  main.py route 39.9612,-82.9988 "50 W Broad St, Columbus"
+  main.py route -- 36.19,-76.46 36.15,-76.52
+  main.py route --csv pairs.csv --out miles.csv --map C:\\Maps\\Aitkin"""
+_TEXT = """Find the way between two points or addresses. Prints JSON.
+`direct_miles` are the shortest drivable miles, and the steps are those of that very route; they run
+from road to road, the way from the road to the door is not counted. `fastest_miles` and
+`fastest_minutes` are those of the quickest route. `minutes` is the time of the direct route.
+With --csv: from_lat, from_lon, to_lat, to_lon are read; shortest_miles, fastest_miles and minutes
+are added. There, too, `minutes` is the time of the direct (shortest) route: it is the route that is
+printed and paid, so its miles and its minutes belong together. A row that can't be routed keeps
+empty cells and is told with its row number on standard error; then the exit code is 1, the file is
+written all the same. All times are free-flow by road class and speed limit, no traffic."""
+_PLACES = 3
+
+
+def register(commands: Commands) -> None:
+    """Add `route`."""
+    parser = add_command(commands, "route", _TEXT, _EXAMPLES)
+    parser.add_argument("start", nargs="?", metavar="A", help="lat,lon or an address")
+    parser.add_argument("end", nargs="?", metavar="B", help="lat,lon or an address")
+    parser.add_argument("--csv", type=Path, metavar="IN", help="a file with pairs of points")
+    parser.add_argument("--out", type=Path, metavar="OUT", help="where the file goes")
+    parser.add_argument("--json", action="store_true", help="JSON (always so for one pair)")
+    add_map(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Find one way, or all of a file."""
+    pair = args.start is not None and args.end is not None
+    table = args.csv is not None and args.out is not None
+    if pair == table or (args.csv is None) != (args.out is None):
+        raise RefusedError('Give two places A B, or --csv IN --out OUT. See "route --help".')
+    with open_map(args) as county:
+        if table:
+            return _run_table(county, args.csv, args.out)
+        start = find(county, args.start, "start")
+        end = find(county, args.end, "end")
+        direct, fastest = county.routes(start.point, end.point)
+    show_json(_plain((start, end), direct, fastest))
+    return 0
+
+
+def _run_table(county: CountyMap, source: Path, target: Path) -> int:
+    needs = ("from_lat", "from_lon", "to_lat", "to_lon")
+    adds = ("shortest_miles", "fastest_miles", "minutes")
+    job = Job(needs, adds, lambda row: _cells(county, row))
+    return 1 if run_table(source, target, job) else 0
+
+
+def _cells(county: CountyMap, row: Row) -> Row:
+    start = Point(number_in(row, "from_lat"), number_in(row, "from_lon"))
+    end = Point(number_in(row, "to_lat"), number_in(row, "to_lon"))
+    direct, fastest = county.routes(start, end)
+    return {
+        "shortest_miles": str(miles(direct.distance_m, _PLACES)),
+        "fastest_miles": str(miles(fastest.distance_m, _PLACES)),
+        "minutes": f"{direct.duration_s / 60:.1f}",
+    }
+
+
+def _plain(ends: tuple[Match, Match], direct: Route, fastest: Route) -> dict[str, object]:
+    start, end = ends
+    return {
+        "from": _place(start),
+        "to": _place(end),
+        "direct_miles": float(miles(direct.distance_m, _PLACES)),
+        "minutes": round(direct.duration_s / 60, 1),
+        "fastest_miles": float(miles(fastest.distance_m, _PLACES)),
+        "fastest_minutes": round(fastest.duration_s / 60, 1),
+        "steps": [
+            {
+                "text": step.text,
+                "miles": float(miles(step.distance_m, _PLACES)),
+                "metres": round(step.distance_m),
+            }
+            for step in direct.steps
+        ],
+        "metres_from_start_to_road": round(direct.from_road_m),
+        "metres_from_road_to_end": round(direct.to_road_m),
+        "engine": direct.engine,
+        "version": direct.version,
+        "map_date": direct.map_date,
+        "map_hash": direct.map_hash,
+    }
+
+
+def _place(match: Match) -> dict[str, object]:
+    return {
+        "lat": round(match.lat, 6),
+        "lon": round(match.lon, 6),
+        "match": match.text,
+        "precision": match.precision.value,
+        "score": match.score,
+    }
