@@ -1,6 +1,7 @@
 """CSV files in and out for the map commands: other columns and their order are kept."""
 
 import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Give the filled rows with their numbers as a spreadsheet counts them."""
     head = text.split("\n", 1)[0]
     mark = max(",;\t", key=head.count)
-    for number, cells in enumerate(csv.reader(text.splitlines(keepends=True), delimiter=mark), 1):
+    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
         if any(cell.strip() for cell in cells):
             yield number, cells
 

@@ -164,8 +164,9 @@ class DayRelation:
 class DriverDay:
     """One driver on one day, with what he drives already.
 
-    `hours` are those of the day; `weekdays` tells whether hours are on file at all. `away` is
-    the reason of a day off. `max_m` is how far one ride may go.
+    `hours` are those of the day, `has_hours` whether there are any on any day. `away` is the
+    reason of a day off (perhaps empty), None if there is none. `missing` was never entered.
+    `max_m` is how far one ride may go.
     """
 
     driver_id: Id
@@ -176,7 +177,7 @@ class DriverDay:
     has_hours: bool = False
     away: str | None = None
     credentials: tuple[DayCredential, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[DayCredential, ...] = ()
     relations: tuple[DayRelation, ...] = ()
     is_volunteer: bool = True
     recognized_on: date | None = None

@@ -1,0 +1,146 @@
+"""One leg of a trip log: places, miles and their source, mode, who rode along, which papers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nemt_desk.drivers.rows import Driver, RelationKind
+from nemt_desk.geo.shapes import Point
+from nemt_desk.ground.errors import RefusedError
+from nemt_desk.ground.settings import Settings
+from nemt_desk.ground.words import day_year_text
+from nemt_desk.logs.rows import LogAuthorization, LogCompanion, LogPlace, LogRide
+from nemt_desk.logs.words import AUTHORIZATIONS, CARE, purpose_text
+from nemt_desk.members.rows import Member
+from nemt_desk.places.rows import Place
+from nemt_desk.runs.board_rows import BoardRide
+from nemt_desk.runs.paper_facts import PaperFacts, clock_time
+from nemt_desk.runs.roads import Roads, source_of
+from nemt_desk.runs.sheet_rows import MapSource
+from nemt_desk.runs.words import ASSISTANCE, COMPANIONS, MODES, REASONS, place_address, place_name
+from nemt_desk.trips.rows import CompanionKind, Leg, Mileage, Trip
+
+_PERSONAL = 1
+_VOLUNTEER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Miles:
+    direct_m: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogRideWriter:
+    """Writes legs from what was read; routes now what was never routed at booking."""
+
+    facts: PaperFacts
+    roads: Roads | None
+    settings: Settings
+
+    def kept(self, ride: BoardRide) -> Mileage | None:
+        """Return the distance kept with the ride when it was booked."""
+        legs = self.facts.trips[ride.trip_id].rides
+        return next((leg.mileage for leg in legs if leg.id == ride.id), None)
+
+    def ride(
+        self, seq: int, ride: BoardRide, *, driver: Driver, source: MapSource | None
+    ) -> LogRide:
+        """Return one leg as the log says it."""
+        facts = self.facts
+        trip, member = facts.trips[ride.trip_id], facts.members[ride.member_id]
+        start, end = facts.places[ride.from_id], facts.places[ride.to_id]
+        miles = self._miles(ride, start, end, source)
+        mode = mode_with(driver, ride)
+        provider = facts.places.get(trip.place_id) if trip.place_id is not None else None
+        return LogRide(
+            seq=seq,
+            origin=_place(start),
+            destination=_place(end),
+            direct_m=miles.direct_m,
+            mode=mode,
+            mode_words=MODES.get(mode, ""),
+            assistance=ASSISTANCE[ride.assistance],
+            purpose=purpose_text(trip),
+            provider_name=provider.label if provider is not None else "",
+            pickup_at=clock_time(ride.pickup_min),
+            dropoff_at=clock_time(ride.dropoff_min),
+            appointment_at=(None if ride.leg is Leg.RETURN else clock_time(ride.appointment_min)),
+            care_type=CARE[trip.care],
+            companions=_companions(trip),
+            authorizations=_authorizations(member, ride),
+            mileage_note=miles.note,
+        )
+
+    def _miles(self, ride: BoardRide, start: Place, end: Place, source: MapSource | None) -> _Miles:
+        kept = self.kept(ride)
+        if kept is not None:
+            own = _source(kept, self.roads)
+            return _Miles(kept.direct_m, "" if own == source else f"routed by {_source_text(own)}")
+        if self.roads is None:
+            return _Miles(None, "not routed: no county map")
+        if start.point is None or end.point is None:
+            return _Miles(None, "not routed: a place has no pin on the map")
+        try:
+            route = self.roads.route(Point(*start.point), Point(*end.point))
+        except RefusedError as error:
+            return _Miles(None, f"not routed: {error.sentence}")
+        now = source_of(self.roads)
+        by = f" by {_source_text(now)}" if now is not None and now != source else ""
+        return _Miles(route.distance_m, f"not routed at booking; routed for this log{by}")
+
+
+def mode_with(driver: Driver, ride: BoardRide) -> int:
+    """Return the ride's mode with this driver: a vested interest is mode 1 (S4-108, VOL-019)."""
+    has_interest = any(
+        relation.member_id == ride.member_id and relation.kind is not RelationKind.REFUSED
+        for relation in driver.relations
+    )
+    return _PERSONAL if has_interest and ride.mode == _VOLUNTEER else ride.mode
+
+
+def single_source(kept: Sequence[Mileage | None], roads: Roads | None) -> MapSource | None:
+    """Return the source that stands on the log: that of the first ride routed at booking."""
+    first = next((mileage for mileage in kept if mileage is not None), None)
+    return source_of(roads) if first is None else _source(first, roads)
+
+
+def _source(mileage: Mileage, roads: Roads | None) -> MapSource:
+    """Return where kept miles come from; only the present map still knows its files' names."""
+    if roads is not None and mileage.map_hash == roads.info.map_hash:
+        return source_of(roads) or _old(mileage)
+    return _old(mileage)
+
+
+def _old(mileage: Mileage) -> MapSource:
+    return MapSource(mileage.engine, mileage.version, mileage.map_hash[:8], mileage.map_date)
+
+
+def _source_text(source: MapSource) -> str:
+    dated = f", map of {day_year_text(source.map_date)}" if source.map_date else ""
+    return f"{source.engine} {source.version}{dated}"
+
+
+def _place(place: Place) -> LogPlace:
+    return LogPlace(place_name(place), place_address(place))
+
+
+def _companions(trip: Trip) -> tuple[LogCompanion, ...]:
+    """Return who rode along, service animals left out (S4-066 to S4-068, S4-141)."""
+    return tuple(
+        LogCompanion(
+            companion.name,
+            COMPANIONS[companion.kind],
+            REASONS[companion.reason] if companion.reason is not None else "",
+        )
+        for companion in trip.companions
+        if companion.kind is not CompanionKind.SERVICE_ANIMAL
+    )
+
+
+def _authorizations(member: Member, ride: BoardRide) -> tuple[LogAuthorization, ...]:
+    """Return the member's authorizations in force on the ride's day (S4-062, J6)."""
+    return tuple(
+        LogAuthorization(AUTHORIZATIONS[paper.kind], paper.number)
+        for paper in member.papers
+        if paper.kind in AUTHORIZATIONS and paper.covers(ride.day)
+    )

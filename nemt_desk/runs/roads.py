@@ -1,0 +1,106 @@
+"""The county map as runs use it: minutes for planning, directions for paper."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from nemt_desk.geo.shapes import Point
+from nemt_desk.ground.errors import RefusedError
+from nemt_desk.planning.rows import DriverDay, LatLon, Leg, RideTask
+from nemt_desk.planning.travel import StraightLine
+from nemt_desk.runs.sheet_rows import MapSource
+
+if TYPE_CHECKING:
+    from nemt_desk.geo.info import MapInfo
+    from nemt_desk.geo.routing import Leg as MapLeg
+    from nemt_desk.geo.routing import Route
+
+
+class Roads(Protocol):
+    """The county map: direct routes with directions, and tables of drive times."""
+
+    @property
+    def info(self) -> "MapInfo":
+        """What the map was built from."""
+        ...
+
+    def route(self, a: Point, b: Point) -> "Route":
+        """Return the direct (shortest) route; refuses with a sentence when there is none."""
+        ...
+
+    def matrix(self, starts: Sequence[Point], ends: Sequence[Point]) -> "list[list[MapLeg | None]]":
+        """Return the quickest ways; None where there is no way."""
+        ...
+
+
+class RoadTravel:
+    """Drive times on the map, remembered; the straight line, marked, where there is no way.
+
+    Satisfies `planning.rows.Travel`. One map, one RoadTravel.
+    """
+
+    def __init__(self, roads: Roads | None = None) -> None:
+        self._roads = roads
+        self._guess = StraightLine()
+        self._known: dict[tuple[LatLon, LatLon], Leg] = {}
+
+    def leg(self, start: LatLon, end: LatLon) -> Leg:
+        """Return the way from `start` to `end`."""
+        if (start, end) not in self._known:
+            self._ask([start], [end])
+        return self._known[start, end]
+
+    def prepare(self, ride: RideTask, days: Iterable[DriverDay]) -> None:
+        """Ask at once for all ways that trying `ride` on these days will need."""
+        days = list(days)
+        own = [p for p in (ride.origin.point, ride.destination.point) if p is not None]
+        others = {point for day in days for point in _points(day)}
+        others -= set(own)
+        self._ask(own, sorted(others | set(own)))
+        self._ask(sorted(others), own)
+
+    def _ask(self, starts: Sequence[LatLon], ends: Sequence[LatLon]) -> None:
+        missing = [s for s in starts if any((s, e) not in self._known for e in ends)]
+        if not missing or not ends:
+            return
+        for start, row in zip(missing, self._rows(missing, ends), strict=True):
+            for end, leg in zip(ends, row, strict=True):
+                self._known[start, end] = leg or self._guess.leg(start, end)
+
+    def _rows(self, starts: Sequence[LatLon], ends: Sequence[LatLon]) -> list[list[Leg | None]]:
+        nothing: list[list[Leg | None]] = [[None] * len(ends) for _ in starts]
+        if self._roads is None:
+            return nothing
+        try:
+            table = self._roads.matrix([Point(*s) for s in starts], [Point(*e) for e in ends])
+        except RefusedError:
+            # One pin without a road spoils a whole table: ask for each way by itself.
+            if len(starts) * len(ends) == 1:
+                return nothing
+            return [[self._rows([s], [e])[0][0] for e in ends] for s in starts]
+        return [
+            [None if way is None else Leg(way.distance_m, way.duration_s / 60) for way in row]
+            for row in table
+        ]
+
+
+def _points(day: DriverDay) -> list[LatLon]:
+    ends = [spot.point for task in day.tasks for spot in (task.origin, task.destination)]
+    return [point for point in (day.start, day.end, *ends) if point is not None]
+
+
+def source_of(roads: Roads | None) -> MapSource | None:
+    """Return the electronic source that paper must name (S4-142)."""
+    if roads is None:
+        return None
+    info = roads.info
+    names = ", ".join(source.name for source in info.sources)
+    return MapSource(info.engine, info.version, names, day_of(info.map_date))
+
+
+def day_of(text: str) -> date | None:
+    """Read the newest date of a map's date text; None if it holds only a year, or nothing."""
+    try:
+        return date.fromisoformat(text.partition(",")[0].strip())
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Tests of assigning and printing by command line."""

@@ -1,0 +1,1 @@
+"""Tests of drivers' days: assigning, the board, run sheets."""
