@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import io
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,9 +17,10 @@ COMMANDS: Mapping[str, str] = {
     "backups": "office",
     "restore": "office",
     "audit": "office",
-    "members": "people",
-    "drivers": "people",
-    "places": "people",
+    "settings": "settings",
+    "members": "members",
+    "drivers": "drivers",
+    "places": "places",
     "book": "book",
     "rides": "rides",
     "cancel": "rides",
@@ -92,6 +94,11 @@ def run(args: argparse.Namespace) -> int:
     """Run one command; return the exit code, 0 only on success."""
     try:
         code: int = args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the results has had enough (`main.py rides | head`).
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+        return 1
     except DeskError as error:
         print(error.sentence, file=sys.stderr)
         return 1

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cli.session import tell
 from nemt_desk.ground.clock import AgencyTime
-from nemt_desk.ground.errors import RefusedError
+from nemt_desk.ground.errors import InputError, Problem, RefusedError
 from nemt_desk.ground.words import day_year_text, fold, parse_day, parse_time
 from nemt_desk.members import queries as members
 from nemt_desk.members.rows import Member
@@ -93,6 +93,9 @@ def moment_of(text: str, day_now: date, time: AgencyTime, field: str) -> datetim
     Raises:
         InputError: day or time can't be read.
     """
+    if len(text.replace("T", " ", 1).split()) < 2:
+        sentence = f"“{text}” is no day and time. Type both, like 2026-11-24 10:30."
+        raise InputError([Problem(field, sentence)])
     words = text.replace("T", " ", 1).split() if text[:4].isdigit() else text.split()
     cut = len(words) - 1
     if words and words[-1].lower() in _HALVES:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from cli.arguments import Commands, add_command, add_map, find, open_map
-from cli.session import show_json
+from cli.session import show_json, tell
 from cli.tables import Job, Row, number_in, run_table
 from nemt_desk.geo import CountyMap, Match, Point, Route
 from nemt_desk.ground.errors import RefusedError
@@ -23,6 +23,7 @@ printed and paid, so its miles and its minutes belong together. A row that can't
 empty cells and is told with its row number on standard error; then the exit code is 1, the file is
 written all the same. All times are free-flow by road class and speed limit, no traffic."""
 _PLACES = 3
+_FAR_FROM_ROAD_M = 200.0
 
 
 def register(commands: Commands) -> None:
@@ -49,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
         start = find(county, args.start, "start")
         end = find(county, args.end, "end")
         direct, fastest = county.routes(start.point, end.point)
+        _tell_far("start", direct.from_road_m)
+        _tell_far("end", direct.to_road_m)
     show_json(_plain((start, end), direct, fastest))
     return 0
 
@@ -95,6 +98,11 @@ def _plain(ends: tuple[Match, Match], direct: Route, fastest: Route) -> dict[str
         "map_date": direct.map_date,
         "map_hash": direct.map_hash,
     }
+
+
+def _tell_far(which: str, gap_m: float) -> None:
+    if gap_m > _FAR_FROM_ROAD_M:
+        tell(f"{which}: {gap_m:.0f} metres from the road; that way is not in the miles.")
 
 
 def _place(match: Match) -> dict[str, object]:

@@ -30,21 +30,32 @@ def placed(office: Office, args: argparse.Namespace, entry: PlaceEntry) -> Place
     Raises:
         RefusedError: the address is doubtful; the candidates were told on standard error.
     """
+    if args.address:
+        entry = _addressed(office, args, entry)
+    if args.describe:
+        entry = replace(entry, description=args.describe)
+    if args.pin:
+        return with_pin(entry, _pin(args.pin))
+    if not args.address or office.map is None:
+        return entry
+    return _geocoded(office, args.pick, entry)
+
+
+def _addressed(office: Office, args: argparse.Namespace, entry: PlaceEntry) -> PlaceEntry:
+    """Return the entry with the address that was said; an old pin or description goes."""
     address, city, state, code = _split(args.address)
-    entry = replace(
+    return replace(
         entry,
         address=address,
         unit=args.unit,
         city=args.city or city,
         state=args.state or state or office.settings.state,
         zip=args.zip or code,
-        description=args.describe,
+        description="",
+        lat=None,
+        lon=None,
+        pin_source=PinSource.NONE,
     )
-    if args.pin:
-        return with_pin(entry, _pin(args.pin))
-    if not address or office.map is None:
-        return entry
-    return _geocoded(office, args.pick, entry)
 
 
 def has_where(args: argparse.Namespace) -> bool:

@@ -1,0 +1,67 @@
+"""`settings`: show the agency's settings, or change what is named."""
+
+import argparse
+from contextlib import closing
+from dataclasses import asdict, fields, replace
+
+from cli.office import Commands, command
+from cli.people import option
+from cli.session import add_data, open_office, show, show_json, tell
+from nemt_desk.ground.settings import Settings
+from nemt_desk.ground.words import parse_phone
+from nemt_desk.security.rows import Right, require
+
+_EXAMPLE = """main.py settings --npi 1234567893 --phone 218-555-0100 \\
+      --address "1 Court Street" --city Perch --state MN --zip 55744"""
+_WORDS = {
+    "name": "the agency's name, as on paper",
+    "zone": "time zone, like America/Chicago",
+    "phone": "the office's telephone",
+    "address": "street and number",
+    "city": "town",
+    "state": "two letters",
+    "zip": "five digits",
+    "npi": "the agency's NPI; it stands on every trip log",
+    "umpi": "the agency's UMPI, where there is no NPI",
+    "member_label": "the word on paper: Member or Recipient",
+    "map_note": "a remark about the map",
+}
+_MINUTES = {
+    "load_min": "minutes to get aboard",
+    "early_min": "minutes before an appointment",
+    "pickup_window_min": "minutes a pick-up may be late",
+    "slack_min": "minutes between rides",
+    "lock_min": "minutes until the screen locks, 1 to 20",
+}
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    text = "Show the agency's settings, or change those that are named."
+    parser = command(commands, "settings", text, _EXAMPLE)
+    for name, words in _WORDS.items():
+        option(parser, name.replace("_", "-"), words)
+    for name, words in _MINUTES.items():
+        option(parser, name.replace("_", "-"), words, type=int)
+    parser.set_defaults(run=_settings)
+    add_data(parser)
+
+
+def _settings(args: argparse.Namespace) -> int:
+    with closing(open_office(args)) as office:
+        require(office.actor, Right.READ)
+        names = {item.name for item in fields(Settings)}
+        said = {name: value for name, value in vars(args).items() if name in names}
+        if said.get("phone"):
+            said["phone"] = parse_phone(said["phone"])
+        if said:
+            changes = office.save_settings(replace(office.settings, **said))
+            tell(f"{changes.text}.")
+        kept = asdict(office.settings)
+    if args.json:
+        show_json(kept)
+        return 0
+    for name, value in kept.items():
+        if value not in ("", {}):
+            show(f"{name:20} {value}")
+    return 0

@@ -1,0 +1,1 @@
+"""Tests of the map: build, addresses, routes, picture data, and its commands."""

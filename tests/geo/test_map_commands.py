@@ -1,0 +1,154 @@
+"""`map`, `geocode`, `route` on the command line: results out, messages apart, no row lost."""
+
+import argparse
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from cli import geocode, route
+from cli import map as map_command
+from cli.arguments import joined
+from nemt_desk.geo import CountyMap
+from nemt_desk.ground.errors import RefusedError
+from tests.geo.conftest import node_at
+
+
+def _run(*words: str) -> int:
+    top = argparse.ArgumentParser(prog="main.py")
+    commands = top.add_subparsers(dest="command")
+    for module in (map_command, geocode, route):
+        module.register(commands)
+    args = top.parse_args(joined(words))
+    code: int = args.run(args)
+    return code
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_build_and_info(
+    county_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "map")
+    code = _run(
+        "map", "build", str(county_file), "--clip", "-93.71,46.49,-93.6,46.6", "--map", folder,
+        "--json",
+    )  # fmt: skip
+    told = capsys.readouterr()
+    assert code == 0
+    assert json.loads(told.out)["sources"][0]["name"] == "birch.osm.pbf"
+    assert "100 %" in told.err
+    assert _run("map", "info", "--map", folder) == 0
+    assert "birch.osm.pbf" in capsys.readouterr().out
+
+
+def test_the_map_lies_in_the_office_by_default(
+    county_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run("map", "build", str(county_file), "--data", str(tmp_path)) == 0
+    assert (tmp_path / "map" / "current.json").is_file()
+    assert _run("geocode", "120 Church St", "--data", str(tmp_path)) == 0
+    assert '"point"' in capsys.readouterr().out
+
+
+def test_one_address(county_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("geocode", "120 Church St", "--map", str(county_folder)) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["best"]["precision"] == "point"
+    assert _run("geocode", "PO Box 3", "--map", str(county_folder)) == 1
+    out = capsys.readouterr()
+    assert json.loads(out.out)["best"] is None
+    assert "post box" in out.err
+
+
+def test_one_route(
+    county_folder: Path, county: CountyMap, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lat, lon = node_at(0, 0)
+    assert _run("route", f"{lat},{lon}", "120 Church St", "--map", str(county_folder)) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["direct_miles"] > 1
+    assert sum(step["miles"] for step in told["steps"]) == pytest.approx(
+        told["direct_miles"], abs=0.01
+    )
+    assert told["map_hash"] == county.info.map_hash
+    assert told["map_date"] == "2026-05-04"
+    assert {"minutes", "fastest_miles", "engine", "version"} <= told.keys()
+
+
+def test_a_file_of_addresses(
+    county_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(
+        "\ufeffname,Address,note\r\n"
+        'Ann,"120 Church St, Birch Falls","one, two"\r\n'
+        "\r\n"
+        "Bo,PO Box 3,\r\n"
+        "Cy,300 Pine Cove Ln,x\r\n".encode()
+    )
+    assert _run("geocode", "--csv", str(source), "--out", str(target), "--map", str(county_folder))
+    rows = _table(target)
+    assert list(rows[0]) == ["name", "Address", "note", "lat", "lon", "match", "precision", "score"]
+    assert [row["precision"] for row in rows] == ["point", "", "range"]
+    assert rows[0]["note"] == "one, two"
+    assert rows[1]["lat"] == ""
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "row 4: " in told.err
+    assert "PO Box" not in told.err
+
+
+def test_a_file_in_windows_letters_with_semicolons(county_folder: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes("who;address\r\nJosé;120 Church St\r\n".encode("cp1252"))
+    assert not _run(
+        "geocode", "--csv", str(source), "--out", str(target), "--map", str(county_folder)
+    )
+    assert _table(target)[0]["who"] == "José"
+
+
+def test_a_file_of_pairs(
+    county_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    (a_lat, a_lon), (b_lat, b_lon) = node_at(0, 0), node_at(5, 5)
+    source.write_text(
+        "id,from_lat,from_lon,to_lat,to_lon\n"
+        f"1,{a_lat},{a_lon},{b_lat},{b_lon}\n"
+        f"2,{a_lat},{a_lon},10,10\n"
+        f"3,{a_lat},,{b_lat},{b_lon}\n"
+    )
+    assert (
+        _run("route", "--csv", str(source), "--out", str(target), "--map", str(county_folder)) == 1
+    )
+    rows = _table(target)
+    assert float(rows[0]["shortest_miles"]) == pytest.approx(5.83, abs=0.1)
+    assert float(rows[0]["fastest_miles"]) >= float(rows[0]["shortest_miles"])
+    assert float(rows[0]["minutes"]) > 1
+    assert rows[1]["shortest_miles"] == rows[2]["minutes"] == ""
+    told = capsys.readouterr().err
+    assert "row 3: " in told
+    assert "row 4: " in told
+
+
+def test_a_file_without_the_column_is_refused(county_folder: Path, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("street\n120 Church St\n")
+    with pytest.raises(RefusedError, match="no column address"):
+        _run("geocode", "--csv", str(source), "--out", str(tmp_path / "o.csv"), "--map",
+             str(county_folder))  # fmt: skip
+    assert not (tmp_path / "o.csv").exists()
+
+
+@pytest.mark.parametrize("words", [["map", "build"], ["map", "info"], ["geocode"], ["route"]])
+def test_every_help_ends_with_an_example(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        _run(*words, "--help")
+    assert "main.py" in capsys.readouterr().out.rstrip().splitlines()[-1]
