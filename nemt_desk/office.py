@@ -17,7 +17,7 @@ from nemt_desk.drivers.service import DriverService
 from nemt_desk.geo import CountyMap
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.clock import AgencyTime, Clock, SystemClock
-from nemt_desk.ground.errors import EnvironmentProblem, RefusedError
+from nemt_desk.ground.errors import EnvironmentProblem, InputError, Problem, RefusedError
 from nemt_desk.ground.files import replace_file
 from nemt_desk.ground.ids import new_id
 from nemt_desk.ground.session import Store
@@ -54,9 +54,11 @@ class Office:
         self.files = files
         self.clock = clock
         self.actor = actor
+        self._key = key
         self.trail = Trail(keys.trail_key(key), files.seal)
         self.store = Store(engine, clock, self.trail)
         self.store.written.append(self.trail.seal)
+        self.store.written.append(self._on_written)
         self.backups = Keeper(
             database=files.database,
             key=key,
@@ -236,9 +238,69 @@ class Office:
             InputError: a field can't be taken.
         """
         require(self.actor, Right.SETTINGS)
-        changes = keep_settings(self.store, self.actor, settings)
-        self.settings = settings
+        return keep_settings(self.store, self.actor, settings)
+
+    def _on_written(self, changes: Changes) -> None:
+        # Undo and redo of the settings come this way too.
+        if "agency" in changes.kinds:
+            with self.store.read() as session:
+                self.settings = read_settings(session)
+
+    def add_user(self, name: str, login: str, role: Role, password: str) -> Changes:
+        """Let somebody else into the office, with a password of their own to begin with.
+
+        Raises:
+            InputError: `user_name`, `login` or `password` can't be taken.
+            RefusedError: no right to do this.
+        """
+        require(self.actor, Right.ACCOUNTS)
+        check_password(password)
+        new = Actor(new_id(), name.strip(), login.strip(), role)
+        with self.store.read() as session:
+            taken = {known.login.casefold() for known in accounts(session)}
+        ring = keys.load_keyring(self.files.keys)
+        if new.login.casefold() in taken:
+            sentence = "Somebody signs in with this name already. Choose another."
+            raise InputError([Problem("login", sentence)])
+        changes = add_account(self.store, self.actor, new)
+        ring = keys.add_user(ring, self._key, account_id=new.id, login=new.login, password=password)
+        try:
+            keys.save_keyring(ring, self.files.keys)
+        except EnvironmentProblem:
+            # An account nobody can sign in with would hold its name for ever.
+            self.store.undo(self.actor, changes)
+            raise
         return changes
+
+    def change_password(self, old: str, new: str) -> None:
+        """Give the present user another password; backups made before keep the old one.
+
+        Raises:
+            InputError: `old` is not the present password, or `password` is too weak.
+        """
+        check_password(new)
+        ring, me = keys.load_keyring(self.files.keys), self.actor
+        try:
+            keys.unlock(ring, me.login, old)
+        except RefusedError as error:
+            sentence = "This is not your present password. Nothing was changed; type it again."
+            raise InputError([Problem("old", sentence)]) from error
+        ring = keys.add_user(ring, self._key, account_id=me.id, login=me.login, password=new)
+        keys.save_keyring(ring, self.files.keys)
+        self.trail.note(self.store, me, "Changed own password", kind="account", ids=[me.id])
+
+    def new_recovery_code(self) -> str:
+        """Make a new recovery code, shown this once; the one before opens nothing any more.
+
+        Raises:
+            RefusedError: no right to do this.
+        """
+        require(self.actor, Right.ACCOUNTS)
+        ring, code = keys.add_recovery(keys.load_keyring(self.files.keys), self._key)
+        keys.save_keyring(ring, self.files.keys)
+        act = "Made a new recovery code"
+        self.trail.note(self.store, self.actor, act, kind="account", ids=[self.actor.id])
+        return code
 
     def backup_if_due(self) -> db_backup.Backup | None:
         """Make a backup if something changed in the last 15 minutes' time."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from nemt_desk.ground.words import miles_text, minutes_text
+from nemt_desk.ground.words import miles_text, minutes_text, road_text
 from nemt_desk.runs.sheet_rows import SheetStep
 from reports.letters import Face, width
 from reports.strip import SMALLEST, WIDTH, Strip
@@ -43,7 +43,7 @@ def way(title: str, steps: Sequence[SheetStep]) -> Iterator[Strip]:
 
 def _step(number: int, step: SheetStep, room: float) -> Strip:
     strip = Strip()
-    length = miles_text(step.distance_m) if step.distance_m > 0 else ""
+    length = road_text(step.distance_m) if step.distance_m > 0 else ""
     strip.write(0, SMALLEST, str(number), face=Face.BOLD)
     strip.para(step.text, x=24, room=room - 24 - 46)
     if length:

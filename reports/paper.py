@@ -170,7 +170,7 @@ def source_text(source: MapSource | None) -> str:
     """Return the electronic source of directions and mileage in words (S4-142)."""
     if source is None:
         return "no map was loaded: miles not routed"
-    dated = f" of {day_year_text(source.map_date)}" if source.map_date else " (date not known)"
+    dated = f" of {source.map_date}" if source.map_date else " (date not known)"
     return f"{source.engine} {source.version}, map {source.map_name}{dated}"
 
 

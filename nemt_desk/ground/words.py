@@ -51,6 +51,14 @@ def miles_text(distance_m: float | None) -> str:
     return "\u2013" if distance_m is None else f"{miles(distance_m)} mi"
 
 
+def road_text(distance_m: float) -> str:
+    """Return how far to follow a road: `0.4 mi`, or `150 ft` where miles would say 0.0."""
+    feet = distance_m / 0.3048
+    if feet >= 500:
+        return miles_text(distance_m)
+    return f"{max(50, round(feet / 50) * 50)} ft"
+
+
 def money_text(cents: int) -> str:
     """Return `$1,234.50`."""
     sign = "-" if cents < 0 else ""

@@ -7,7 +7,6 @@ from nemt_desk.drivers.rows import Driver, RelationKind
 from nemt_desk.geo.shapes import Point
 from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.settings import Settings
-from nemt_desk.ground.words import day_year_text
 from nemt_desk.logs.rows import LogAuthorization, LogCompanion, LogPlace, LogRide
 from nemt_desk.logs.words import AUTHORIZATIONS, CARE, purpose_text
 from nemt_desk.members.rows import Member
@@ -116,7 +115,7 @@ def _old(mileage: Mileage) -> MapSource:
 
 
 def _source_text(source: MapSource) -> str:
-    dated = f", map of {day_year_text(source.map_date)}" if source.map_date else ""
+    dated = f", map of {source.map_date}" if source.map_date else ""
     return f"{source.engine} {source.version}{dated}"
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "ride_tasks",
     "run",
     "run_by_code",
+    "runs_between",
     "runs_by_ids",
     "runs_of_rides",
     "runs_on",
@@ -74,6 +75,13 @@ def runs_on(session: Session, day: date) -> tuple[Run, ...]:
     """Return the day's runs by code."""
     wanted = select(RunRecord).where(RunRecord.day == day).order_by(RunRecord.code)
     return tuple(_run(record) for record in session.scalars(wanted.options(_WHOLE)))
+
+
+def runs_between(session: Session, first: date, last: date) -> tuple[Run, ...]:
+    """Return the runs of several days, both inclusive, by day and code; two statements."""
+    wanted = select(RunRecord).where(RunRecord.day.between(first, last))
+    ordered = wanted.order_by(RunRecord.day, RunRecord.code).options(_WHOLE)
+    return tuple(_run(record) for record in session.scalars(ordered))
 
 
 def run_by_code(session: Session, code: str) -> Run | None:

@@ -1,7 +1,6 @@
 """The county map as runs use it: minutes for planning, directions for paper."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from nemt_desk.geo.shapes import Point
@@ -95,12 +94,4 @@ def source_of(roads: Roads | None) -> MapSource | None:
         return None
     info = roads.info
     names = ", ".join(source.name for source in info.sources)
-    return MapSource(info.engine, info.version, names, day_of(info.map_date))
-
-
-def day_of(text: str) -> date | None:
-    """Read the newest date of a map's date text; None if it holds only a year, or nothing."""
-    try:
-        return date.fromisoformat(text.partition(",")[0].strip())
-    except ValueError:
-        return None
+    return MapSource(info.engine, info.version, names, info.map_date)

@@ -19,12 +19,12 @@ class StopAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MapSource:
-    """The electronic source of directions and mileage (S4-142)."""
+    """The electronic source of directions and mileage (S4-142); `map_date` as the map told it."""
 
     engine: str
     version: str
     map_name: str
-    map_date: date | None
+    map_date: str
 
 
 @dataclass(frozen=True, slots=True)

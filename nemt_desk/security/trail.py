@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from nemt_desk.ground.changes import Changes, RowStep, Values
@@ -225,6 +225,15 @@ def history(session: Session, record_id: Id, limit: int = 200) -> list[TrailRow]
 def latest(session: Session, limit: int = 500) -> list[TrailRow]:
     """Return the newest entries of the whole trail."""
     statement = select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(limit)
+    return [_row(entry) for entry in session.scalars(statement)]
+
+
+def matching(session: Session, text: str, limit: int = 500) -> list[TrailRow]:
+    """Return the newest entries whose act, person or kind of record hold every word of `text`."""
+    said = func.lower(TrailEntry.actor_name + " " + TrailEntry.act + " " + TrailEntry.kind)
+    statement = select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(limit)
+    for word in text.lower().split():
+        statement = statement.where(said.contains(word, autoescape=True))
     return [_row(entry) for entry in session.scalars(statement)]
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Row, Table, bindparam, select
+from sqlalchemy import Row, Table, Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from nemt_desk.ground.clock import AgencyTime
@@ -23,7 +23,8 @@ _RIDE = cast("Table", RideRecord.__table__).c
 _OF_DAYS = select(
     _RIDE.id, _RIDE.day, _RIDE.to_id, _RIDE.pickup_at, _RIDE.dropoff_at, _RIDE.state
 ).where(
-    _RIDE.member_id == bindparam("member_id"),
+    # Typed here: the column's own type is settled only when members' tables are loaded too.
+    _RIDE.member_id == bindparam("member_id", type_=Uuid()),
     _RIDE.day.between(bindparam("first"), bindparam("last")),
 )
 

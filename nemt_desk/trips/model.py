@@ -87,7 +87,7 @@ class RideRecord(Record):
     drive_min: Mapped[int | None]
     engine: Mapped[str] = mapped_column(default="")
     engine_version: Mapped[str] = mapped_column(default="")
-    map_date: Mapped[date | None]
+    map_date: Mapped[str] = mapped_column(default="")
     map_hash: Mapped[str] = mapped_column(default="")
 
 

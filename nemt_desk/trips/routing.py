@@ -1,6 +1,5 @@
 """What the trips room asks of a map: the direct route between two places."""
 
-from datetime import date
 from typing import Protocol
 
 from nemt_desk.geo.shapes import Point
@@ -66,13 +65,6 @@ def mileage(roads: Roads | None, origin: Place | None, destination: Place | None
         minutes=max(1, round(route.duration_s / 60)),
         engine=route.engine,
         version=route.version,
-        map_date=_day(route.map_date),
+        map_date=route.map_date,
         map_hash=route.map_hash,
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None

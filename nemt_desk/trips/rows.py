@@ -100,7 +100,7 @@ class Mileage:
     minutes: int
     engine: str
     version: str
-    map_date: date | None
+    map_date: str
     map_hash: str
 
 

@@ -68,7 +68,7 @@ def test_a_log_holds_every_element_of_the_statute(world: World) -> None:
     assert (log.source.engine, log.source.version, log.source.map_date) == (
         "Flat",
         "1.0",
-        date(2026, 10, 1),
+        "2026-10-01",
     )
     assert log.eligibility == "MA fee for service, living arrangement 80, checked Fri 20 Nov 2026"
     assert log.entry_date is None

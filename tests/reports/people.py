@@ -25,7 +25,7 @@ from nemt_desk.runs.sheet_rows import (
 
 DAY = date(2026, 11, 24)
 PRINTED = datetime(2026, 11, 24, 6, 5, tzinfo=timezone(timedelta(hours=-6)))
-SOURCE = MapSource("Valhalla", "3.9.1", "itasca.osm.pbf", date(2026, 10, 1))
+SOURCE = MapSource("Valhalla", "3.9.1", "itasca.osm.pbf", "2026-10-01")
 NAMES = (
     "Wičháša Waŋblí",
     "Nguyễn Thị Ánh",

@@ -15,8 +15,8 @@ from nemt_desk.trips.rows import Booked, LegRequest, Mileage, ReturnKind, TripRe
 from nemt_desk.trips.service import TripService
 from tests.factories import ACTOR, TODAY, Built, build_store, member_entry, place_entry
 
-WAY = Mileage(45_705.0, 40, "Valhalla", "3.8", date(2026, 10, 1), "abc")
-SHORT = Mileage(1_609.344, 4, "Valhalla", "3.8", date(2026, 10, 1), "abc")
+WAY = Mileage(45_705.0, 40, "Valhalla", "3.8", "2026-10-01", "abc")
+SHORT = Mileage(1_609.344, 4, "Valhalla", "3.8", "2026-10-01", "abc")
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class Desk(QObject):
             return
         self.undo_stack.push(_ChangeCommand(self, changes))
         self.published.emit(changes)
-        self.notices.say(Notice(NoticeKind.DONE, f"{changes.text or 'Saved'}.", self.undo))
+        self.notices.say(Notice(NoticeKind.DONE, _sentence(changes.text or "Saved"), self.undo))
 
     def refuse(self, error: DeskError) -> None:
         """Say in words why something was not done."""
@@ -99,8 +99,14 @@ class Desk(QObject):
             self.refuse(error)
             return None
         self.published.emit(inverse)
-        self.notices.say(Notice(NoticeKind.DONE, f"{words}: {changes.text or 'the last change'}."))
+        self.notices.say(
+            Notice(NoticeKind.DONE, _sentence(f"{words}: {changes.text or 'the last change'}"))
+        )
         return inverse
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 class _ChangeCommand(QUndoCommand):

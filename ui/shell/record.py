@@ -14,6 +14,7 @@ from nemt_desk.ground.changes import Changes, Saved
 from nemt_desk.ground.errors import DeskError, InputError, StaleError
 from nemt_desk.ground.ids import Id
 from ui.shell.desk import Desk
+from ui.theme.theme import BLOCK, SPACE
 from ui.widgets.banner import Banner, FactsStrip
 from ui.widgets.history import HistoryLine, HistoryPanel
 from ui.widgets.layout import column, panel, scrolling
@@ -114,8 +115,9 @@ class RecordPane(QWidget):
         self.banner = Banner(self.see_other, self.anyway, self.take_in)
         self.history = HistoryPanel(room.name, desk.prefs)
         self.history.hide()
-        content = panel(column(self.facts, self.fields, None))
-        self.area = scrolling(content)
+        content = panel(column(self.facts, self.fields, None, space=BLOCK))
+        self.area = scrolling(content, margin=SPACE)
+        self.area.setAccessibleName("Fields of the record")
         self.setLayout(column(self.banner, self.area, self.history))
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -233,6 +235,10 @@ class RecordPane(QWidget):
         self._told |= {*(double.key for double in fresh), question}
         self._warn("Not saved yet. Look at this first, or save anyway:", lines, self.anyway)
         self.see_other.setVisible(bool(fresh))
+        asked = self.fields.asked() if question and not fresh else None
+        if asked is not None:
+            asked.setFocus()
+            self.area.ensureWidgetVisible(asked)
         return True
 
     def _refuse(self, error: InputError) -> None:

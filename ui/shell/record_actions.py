@@ -1,7 +1,7 @@
 """What can be done on a page of records: new, save, find, go on, history, drop, archive."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from nemt_desk.ground.ids import Id
 from ui.actions.action import Action
@@ -11,7 +11,7 @@ from ui.shell.record import RecordPane
 class Records(Protocol):
     """What the actions ask of the page."""
 
-    page_id: str
+    page_id: ClassVar[str]
     noun: str
 
     @property

@@ -7,7 +7,7 @@ own fields until they are saved or dropped.
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.errors import DeskError
@@ -19,8 +19,9 @@ from ui.shell.desk import Desk
 from ui.shell.page import Page
 from ui.shell.record import RecordPane, RecordRoom
 from ui.shell.record_actions import record_actions
-from ui.theme.theme import BLOCK
+from ui.theme.theme import BLOCK, GAP
 from ui.widgets.layout import Heading, QuietLabel, column, panel, row
+from ui.widgets.recordform import Columns
 from ui.widgets.status import StatusLabel
 from ui.widgets.table import RowsTable
 
@@ -46,6 +47,7 @@ class RecordsPage(Page):
         self.archived = QCheckBox("Show arc&hived")
         self.archived.toggled.connect(lambda _on: self.read_list())
         self._title = Heading("")
+        self._title.setWordWrap(True)  # a long name must not widen the window
         self._chip = StatusLabel()
         self._drafts = QuietLabel()
         self._go_on = ActionButton(self._acts["go_on"])
@@ -53,6 +55,8 @@ class RecordsPage(Page):
         self._shown = QStackedWidget()
         self._forms = QStackedWidget()
         self.setLayout(column(self._shown, margin=BLOCK))
+        self._empty_text = table.empty_text()
+        table.set_empty("Reading the list …")
         table.filter_typed.connect(lambda _text: self.read_list())
         table.opened.connect(lambda item: self.open_record(item.id))
         table.selected.connect(lambda _item: self._dress())
@@ -78,17 +82,25 @@ class RecordsPage(Page):
         new = ActionButton(self._acts["new"])
         archive, back = (ActionButton(self._acts[name]) for name in ("archive", "unarchive"))
         self._buttons += [archive, back]
+        drafts = row(self._go_on, self._drafts)
+        drafts.setStretch(1, 1)
         listed = column(
-            row(new, archive, back, None, *self.list_bar(), self.archived),
-            row(self._drafts, self._go_on, None),
+            self._bar(new, archive, back),
+            drafts,
             self.table,
         )
-        record = column(
-            row(self._title, self._chip, None, *self._buttons[: len(_ON_RECORD)]), self._forms
-        )
+        named = row(self._title, self._chip)
+        named.setStretch(0, 1)
+        acts = row(None, *self._buttons[: len(_ON_RECORD)])
+        record = column(_folding(panel(named), panel(acts)), self._forms)
         self._shown.addWidget(panel(listed))
         self._shown.addWidget(panel(record))
         self._dress()
+
+    def _bar(self, *buttons: QWidget) -> Columns:
+        """Return what stands above the list: one line, two where the text is large."""
+        choices = row(None, *self.list_bar(), self.archived)
+        return _folding(panel(row(*buttons, None)), panel(choices))
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the list again if one of its records was touched."""
@@ -106,7 +118,7 @@ class RecordsPage(Page):
         """Read the list for what is typed and chosen; an older answer is dropped."""
         read = self.reader(self.table.filter.text(), archived=self.archived.isChecked())
         self.desk.jobs.read(
-            lambda _progress: read(), self._on_list_read, latest=f"{self.page_id}.list"
+            lambda _progress: read(), self.show_listing, latest=f"{self.page_id}.list"
         )
 
     def head_text(self) -> str:
@@ -285,8 +297,10 @@ class RecordsPage(Page):
 
     # --- what comes back ------------------------------------------------------------------------
 
-    def _on_list_read(self, listing: Listing[Any]) -> None:
+    def show_listing(self, listing: Listing[Any]) -> None:
+        """Show rows, and how many there are in all."""
         self._count = listing.count
+        self.table.set_empty(self._empty_text)
         self.table.set_rows(listing.rows)
         if listing.is_cut:
             shown = f"{len(listing.rows):,} of {listing.count:,} {self.nouns}"
@@ -310,9 +324,17 @@ class RecordsPage(Page):
         self._go_on.setVisible(bool(waiting))
         for button in self._buttons:
             button.refresh()
-            if button.action_record.id.endswith((".unarchive", ".drop")):
+            at_record = pane is not None and button.action_record.id.endswith(".archive")
+            if at_record or button.action_record.id.endswith((".unarchive", ".drop")):
                 button.setVisible(button.isEnabled())
         self.head_changed.emit()
 
 
 _ON_RECORD = ("drop", "archive", "unarchive", "history", "save")
+
+
+def _folding(*parts: QWidget) -> Columns:
+    """Return a bar of one line, of two where the text is large."""
+    bar = Columns(*parts, space=GAP, even=False)
+    bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+    return bar

@@ -57,6 +57,12 @@ STATUSES: dict[str, Status] = {
     "no_pin": Status("No pin", "mdi6.map-marker-off-outline"),
     "rough_pin": Status("Rough pin", "mdi6.map-marker-question-outline"),
     "typed": Status("Not saved", "mdi6.keyboard-outline"),
+    "overdue": Status("Overdue", "mdi6.calendar-alert"),
+    "due": Status("Due", "mdi6.calendar-clock"),
+    "open": Status("Open", "mdi6.circle-outline"),
+    "closed": Status("Closed", "mdi6.check-circle-outline"),
+    "changed": Status("Changed", "mdi6.file-edit-outline"),
+    "not_marked": Status("Not marked", "mdi6.clock-outline"),
 }
 
 # Several statuses share a tone; word and shape tell them apart.
@@ -87,6 +93,12 @@ _TONES = {
     "no_pin": "amber",
     "rough_pin": "amber",
     "typed": "amber",
+    "overdue": "red",
+    "due": "amber",
+    "open": "blue",
+    "closed": "grey",
+    "changed": "amber",
+    "not_marked": "amber",
 }
 
 _LIGHT = {

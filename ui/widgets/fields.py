@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol, override, runtime_checkable
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from nemt_desk.ground.errors import InputError
@@ -73,6 +73,17 @@ class LineField(QLineEdit):
         self.setMinimumHeight(target_height())
         self.setMinimumWidth(metrics.horizontalAdvance(self._sample) + 2 * SPACE)
         self.setMaximumWidth(metrics.averageCharWidth() * (self._chars * 2) + 2 * SPACE)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # Ctrl+Z with nothing of its own to take back belongs to the office's undo.
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return True
+        return super().event(event)
 
 
 class _WordsField(LineField):

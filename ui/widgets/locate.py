@@ -163,6 +163,8 @@ class PinField(QWidget):
         self.find_button = QPushButton("&Find on the map")
         self.map_button = QPushButton("Se&t on the map")
         self.clear_button = QPushButton("No pin")
+        self.find_button.setAccessibleName("Find the address on the map")
+        self.map_button.setAccessibleName("Set the pin on the map")
         self.clear_button.setAccessibleName("Remove the pin")
         self.find_button.clicked.connect(self.look_up)
         self.map_button.clicked.connect(self.map_asked)
@@ -196,6 +198,10 @@ class PinField(QWidget):
     def question(self) -> str:
         """What the map still asks about the address, in words; nothing if all is clear."""
         return self.doubt.text() if self._asks and self._pin is None else ""
+
+    def asked(self) -> QWidget:
+        """Return where its question is answered."""
+        return self.candidates if self.candidates.lines() else self.find_button
 
     def on_address_left(self) -> None:
         """Look the address up if it is another one than before; a pin set by hand stays."""

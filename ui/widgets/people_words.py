@@ -77,10 +77,10 @@ CREDENTIALS: dict[CredentialKind, str] = {
     CredentialKind.LICENCE: "Driver's licence",
     CredentialKind.INSURANCE: "Car insurance",
     CredentialKind.BACKGROUND: "Background check",
-    CredentialKind.EXCLUSION_CHECK: "Exclusion list check",
-    CredentialKind.DRIVING_RECORD: "Driving record check",
+    CredentialKind.EXCLUSION_CHECK: "Exclusion list",
+    CredentialKind.DRIVING_RECORD: "Driving record",
     CredentialKind.TRAINING: "Training",
-    CredentialKind.INSPECTION: "Vehicle inspection",
+    CredentialKind.INSPECTION: "Inspection",
 }
 RELATIONS: dict[RelationKind, str] = {
     RelationKind.FAMILY: "Family",

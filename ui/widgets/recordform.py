@@ -130,9 +130,9 @@ class RecordFields(QWidget):
         self.aliases: dict[str, str] = {}
         self._base: dict[str, object] = {}
 
-    def take(self, *columns: NamedForm, below: NamedForm | None = None) -> None:
+    def take(self, *columns: NamedForm, below: QWidget | None = None) -> None:
         """Lay out the columns in the order they are told, and what needs the whole width."""
-        self.forms = [*columns, below] if below is not None else list(columns)
+        self.forms = list(columns)
         for form in self.forms:
             form.edited.connect(self.edited)
         for part in self.parts.values():
@@ -158,7 +158,7 @@ class RecordFields(QWidget):
             try:
                 values[name] = part.value()
             except InputError as error:
-                problems += error.problems
+                problems += [replace(p, field=f"{name}.{p.field}") for p in error.problems]
         if problems:
             raise InputError(problems)
         return _flat(values)
@@ -223,6 +223,10 @@ class RecordFields(QWidget):
         for part in self.parts.values():
             part.show_problems([])
 
+    def asked(self) -> QWidget | None:
+        """Return where a question of the record is answered."""
+        return None
+
     def widget(self, name: str) -> QWidget:
         """Return the field of that name, also one inside a line."""
         for form in self.forms:
@@ -251,14 +255,15 @@ class RecordFields(QWidget):
 class Columns(QWidget):
     """Columns beside each other where there is room, else under each other."""
 
-    def __init__(self, *parts: QWidget, space: int = WIDE) -> None:
+    def __init__(self, *parts: QWidget, space: int = WIDE, even: bool = True) -> None:
         super().__init__()
         self._parts = parts
+        self._even = even
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(space)
-        for part in parts:
-            self._box.addWidget(panel(column(part, None)), 1)
+        for at, part in enumerate(parts):
+            self._box.addWidget(panel(column(part, None)), 1 if even or not at else 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def is_wide(self) -> bool:
@@ -267,7 +272,8 @@ class Columns(QWidget):
 
     def _least(self) -> int:
         widths = [part.minimumSizeHint().width() for part in self._parts]
-        return max(widths, default=0) * len(widths) + WIDE * (len(widths) - 1) + GAP
+        room = max(widths, default=0) * len(widths) if self._even else sum(widths)
+        return room + self._box.spacing() * (len(widths) - 1) + GAP
 
     def _fold(self) -> None:
         wide = self.width() >= self._least()

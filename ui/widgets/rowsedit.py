@@ -147,6 +147,9 @@ class RowsEdit[Entry](QWidget):
         """Add an empty row and put the focus into it; return its first field."""
         line = self._append({}, None)
         self._show_heads()
+        for widget in (*line.cells.values(), line.remove):
+            # Shown by the layout only later: too late for the focus.
+            widget.show()
         first = line.cells[self._specs[0].name]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         return first

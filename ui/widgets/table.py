@@ -192,6 +192,8 @@ class RowsTable[Row](QWidget):
         theme().changed.connect(self._resize)
 
     def _resize(self) -> None:
+        # A larger font widens narrow columns by itself: that is nobody's choice to remember.
+        self._is_sizing = True
         font = QFont(self.font())
         font.setPointSize(theme().points)
         font.setFeature(QFont.Tag("tnum"), 1)
@@ -200,7 +202,6 @@ class RowsTable[Row](QWidget):
         header = self.view.horizontalHeader()
         kept = self._remember[1].numbers(self._remember[0]) if self._remember else []
         grown = theme().points / BODY_POINTS
-        self._is_sizing = True
         for at, col in enumerate(self.model.columns[:-1]):  # the last one takes what is left
             width = kept[at] if len(kept) == len(self.model.columns) else col.width
             header.resizeSection(at, round(width * grown))
@@ -252,7 +253,8 @@ class RowsTable[Row](QWidget):
 
     def _on_resized(self, place: int) -> None:
         is_last = place == len(self.model.columns) - 1  # stretched by the view, not by hand
-        if self._remember is None or self._is_sizing or is_last:
+        is_old = self.view.font().pointSize() != theme().points  # the text size is just changing
+        if self._remember is None or self._is_sizing or is_last or is_old:
             return
         name, prefs = self._remember
         grown = theme().points / BODY_POINTS

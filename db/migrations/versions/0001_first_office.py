@@ -419,7 +419,7 @@ def make_tables() -> None:
         sa.Column("drive_min", sa.Integer(), nullable=True),
         sa.Column("engine", sa.Text(), nullable=False),
         sa.Column("engine_version", sa.Text(), nullable=False),
-        sa.Column("map_date", sa.Date(), nullable=True),
+        sa.Column("map_date", sa.Text(), nullable=False),
         sa.Column("map_hash", sa.Text(), nullable=False),
         *record("ride"),
         sa.ForeignKeyConstraint(["from_id"], ["place.id"], name=op.f("fk_ride_from_id_place")),

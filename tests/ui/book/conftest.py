@@ -1,0 +1,240 @@
+"""A real encrypted office with a few people in it, straight roads, and a window on Book."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from nemt_desk import metadata
+from nemt_desk.geo import Answer, Match, Point, Precision
+from nemt_desk.ground.ids import Id
+from nemt_desk.ground.settings import Settings
+from nemt_desk.members import queries as members
+from nemt_desk.members.rows import MemberEntry, Need, PaperEntry, PaperKind, Payer, Program
+from nemt_desk.places import queries as places
+from nemt_desk.places.rows import PinSource, Place, PlaceEntry, PlaceKind
+from nemt_desk.trips.rows import LegRequest, Mileage, ReturnKind, TripRequest
+from nemt_desk.trips.service import TripService
+from tests.factories import ACTOR, Built, build_store, home_entry, member_entry, place_entry
+from tests.ui.hands import PLAIN
+from ui.book.booking import Booking
+from ui.book.page import BookPage
+from ui.pages import PageEntry
+from ui.shell.entrance import Entrance, Opened
+from ui.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from nemt_desk.office import Office
+
+LAST_DAY = date(2026, 11, 17)
+MINUTES = 30
+
+
+@dataclass(frozen=True)
+class StraightRoute:
+    distance_m: float
+    duration_s: float
+    engine: str = "straight"
+    version: str = "1"
+    map_date: str = "2026-01-01"
+    map_hash: str = "abc"
+
+
+@dataclass
+class StraightRoads:
+    """Every way takes 30 minutes and is twice as long as it looks; remembers who asked."""
+
+    asked: int = 0
+
+    def route(self, a: Point, b: Point) -> StraightRoute:
+        self.asked += 1
+        return StraightRoute(2 * a.distance_m(b), MINUTES * 60)
+
+    def geocode(self, text: str) -> Answer:
+        if text.startswith("12 Oak"):
+            match = Match(47.29, -93.42, "12 Oak St, Bovey", Precision.RANGE, 90.0)
+            return Answer((match,))
+        return Answer((), "No street of that name is on the map.")
+
+
+@dataclass
+class BookOffice:
+    """What the Book page sees of an office."""
+
+    built: Built
+    map: Any = None
+    settings: Settings = field(default_factory=lambda: Settings(name="Test Agency"))
+    actor: Any = ACTOR
+    ids: dict[str, Id] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.store, self.clock = self.built.store, self.built.clock
+        self.members, self.places = self.built.members, self.built.places
+        self.trips = TripService(self.store, lambda: self.settings)
+
+    @property
+    def time(self) -> Any:
+        return self.settings.time
+
+    def place(self, name: str) -> Place:
+        with self.store.read() as session:
+            return places.place(session, self.ids[name])
+
+    def add_place(self, name: str, entry: PlaceEntry) -> Id:
+        self.ids[name] = self.places.add(ACTOR, entry).id
+        return self.ids[name]
+
+    def add_member(self, name: str, entry: MemberEntry) -> Id:
+        self.ids[name] = self.members.add(ACTOR, entry).id
+        return self.ids[name]
+
+    def book_last_week(self, member: str, home: Place) -> None:
+        at = self.time.at
+        routed = Mileage(9000.0, MINUTES, "straight", "1", "", "abc")
+        self.trips.book(
+            ACTOR,
+            TripRequest(
+                member_id=self.ids[member],
+                legs=(
+                    LegRequest(
+                        from_id=home.id,
+                        to_id=self.ids["dialysis"],
+                        appointment_at=at(LAST_DAY, time(10, 30)),
+                        stay_min=240,
+                        mileage=routed,
+                    ),
+                ),
+                service="dialysis",
+                return_kind=ReturnKind.SCHEDULED,
+                return_at=at(LAST_DAY, time(14, 30)),
+                return_mileage=routed,
+                driver_note="Entrance on the left",
+            ),
+        )
+
+
+@pytest.fixture
+def book_office(tmp_path: Path) -> Iterator[BookOffice]:
+    assert metadata.ROOMS  # all tables are known before anything asks for one
+    built = build_store(tmp_path)
+    office = BookOffice(built, StraightRoads())
+    office.add_place(
+        "dialysis",
+        place_entry(kind=PlaceKind.DIALYSIS, name="Grand Itasca Dialysis", lat=47.24, lon=-93.53),
+    )
+    office.add_place("pharmacy", place_entry(kind=PlaceKind.PHARMACY, name="Bridge Pharmacy"))
+    office.add_place(
+        "unpinned",
+        place_entry(
+            name="Far Clinic", address="1 Far Road", lat=None, lon=None, pin_source=PinSource.NONE
+        ),
+    )
+    common: dict[str, Any] = {"program": Program.MA, "assessed_mode": 2, "county": "Cass"}
+    paper = PaperEntry(PaperKind.DISTANCE, "A-17", date(2026, 1, 1), date(2026, 12, 2))
+    office.add_member("ann", member_entry(**common, papers=(paper,), mhcp_id="01234567"))
+    oja: dict[str, Any] = {"last_name": "Oja", "first_name": "Matti", "birth_date": None}
+    office.add_member(
+        "oja",
+        member_entry(
+            **common,
+            **oja,
+            phone="2185550177",
+            needs=frozenset({Need.WHEELCHAIR, Need.SERVICE_ANIMAL}),
+            home=home_entry(address="77 Lake Road", lat=47.3, lon=-93.4),
+        ),
+    )
+    plan: dict[str, Any] = {"last_name": "Nguyễn", "first_name": "Ánh", "phone": "2185550178"}
+    office.add_member(
+        "plan", member_entry(**common, **plan, payer=Payer.MCO, plan="Blue Plus", home=None)
+    )
+    with office.store.read() as session:
+        ann = members.member(session, office.ids["ann"])
+        home = members.home_of(session, ann)
+    assert home is not None
+    office.book_last_week("ann", home)
+    yield office
+    built.engine.dispose()
+
+
+@pytest.fixture
+def booking(book_office: BookOffice) -> Booking:
+    return Booking(cast("Office", book_office), ACTOR)
+
+
+ENTRIES = (
+    PageEntry("book", "ui.book.page:BookPage", "Book", "mdi6.phone-plus-outline", 20),
+    PageEntry("board", "tests.ui.book.conftest:Board", "Board", "mdi6.view-list-outline", 30),
+)
+
+
+class Board(BookPage):
+    """Stands for the board: remembers what it was asked to show."""
+
+    page_id, title = "board", "Board"
+    shown: tuple[str, Id | None] = ("", None)
+
+    def actions(self) -> list[Any]:
+        return []
+
+    def show_record(self, kind: str, id: Id | None) -> None:  # noqa: A002
+        self.shown = (kind, id)
+
+
+@dataclass
+class Hands:
+    """Presses keys on whatever has the focus, and counts them."""
+
+    window: MainWindow
+    pressed: int = 0
+
+    @property
+    def page(self) -> BookPage:
+        assert self.window.frame is not None
+        assert isinstance(self.window.frame.page, BookPage)
+        return self.window.frame.page
+
+    @property
+    def focus(self) -> QWidget:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    def type(self, text: str) -> None:
+        self.pressed += len(text)
+        QTest.keyClicks(self.focus, text)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        self.pressed += 1
+        QTest.keyClick(self.focus, key, modifier)
+
+    def alt(self, letter: str) -> None:
+        self.key(Qt.Key(ord(letter.upper())), Qt.KeyboardModifier.AltModifier)
+
+    def settle(self, qtbot: QtBot) -> None:
+        """Wait until the page has answered and no way is looked for any more."""
+        desk = self.window.desk
+        assert desk is not None
+        self.page.call.answer()
+        qtbot.waitUntil(lambda: not desk.jobs.is_busy)
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, book_office: BookOffice) -> Hands:
+    opened = Opened(cast("Office", book_office), ACTOR)
+    never: Callable[..., Any] = lambda *_given: opened  # noqa: E731
+    entrance = Entrance(exists=lambda: True, open=never, create=never, unlock=never)
+    window = MainWindow(entrance, entries=ENTRIES)
+    qtbot.addWidget(window, before_close_func=lambda w: cast("MainWindow", w).close_anyhow())
+    window.resize(1366, 768)
+    window.show()
+    window.enter(opened)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return Hands(window)

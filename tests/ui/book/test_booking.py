@@ -1,0 +1,245 @@
+"""The call without a window: times, the last trip, the rules' answer, saving."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from nemt_desk.ground.errors import InputError, RefusedError
+from nemt_desk.policy.decision import Outcome
+from nemt_desk.trips import queries as trips
+from nemt_desk.trips.rows import Companion, CompanionKind, CompanionReason, Leg, ReturnKind
+from tests.factories import READER
+from tests.ui.book.conftest import BookOffice
+from ui.book.booking import Booking
+from ui.book.draft import Draft, Stop
+from ui.book.timing import RETURN
+from ui.book.ways import find_way
+
+DAY = date(2026, 12, 1)
+
+
+def routed(booking: Booking) -> None:
+    booking.ways.learn(booking.look(booking.wanted_ways()))
+
+
+def clock(booking: Booking, moment: object) -> str:
+    local = booking.office.time.local(moment)  # type: ignore[arg-type]
+    return f"{local:%H:%M}"
+
+
+@pytest.fixture
+def call(booking: Booking, book_office: BookOffice) -> Booking:
+    """Ann to dialysis on 1 December, 10:30."""
+    booking.take_member(book_office.ids["ann"])
+    booking.put(
+        service="dialysis", place=book_office.place("dialysis"), day=DAY, appointment=time(10, 30)
+    )
+    routed(booking)
+    return booking
+
+
+def test_the_appointment_fills_all_other_times(call: Booking) -> None:
+    plan = call.plan()
+    # 30 minutes by road, 5 to load, 10 early.
+    assert clock(call, plan.out.dropoff_at) == "10:20"
+    assert clock(call, plan.out.pickup_at) == "09:45"
+    assert clock(call, plan.return_at) == "14:30"
+    assert plan.computed == {"pickup", "dropoff", RETURN}
+
+
+def test_a_pick_up_fills_the_rest_and_typed_times_stay(call: Booking) -> None:
+    call.put(appointment=None, pickup=time(9, 0))
+    assert clock(call, call.plan().out.appointment_at) == "09:45"
+    call.put(appointment=time(10, 30))
+    plan = call.plan()
+    assert (clock(call, plan.out.pickup_at), clock(call, plan.out.dropoff_at)) == ("09:00", "09:35")
+
+
+def test_typed_minutes_win_over_the_map(call: Booking) -> None:
+    call.put(drive_min=60)
+    assert clock(call, call.plan().out.pickup_at) == "09:15"
+
+
+def test_stops_are_chained_and_move_the_return(call: Booking, book_office: BookOffice) -> None:
+    call.put(stops=(Stop(book_office.place("pharmacy"), 20),))
+    routed(call)
+    plan = call.plan()
+    assert plan.stops[0] is not None
+    assert clock(call, plan.stops[0].pickup_at) == "14:30"
+    assert clock(call, plan.stops[0].dropoff_at) == "15:05"
+    assert clock(call, plan.return_at) == "15:25"
+    booked = call.save()
+    with book_office.store.read() as session:
+        rides = trips.rides_by_ids(session, booked.ride_ids)
+    assert sorted(ride.leg for ride in rides) == [Leg.ONWARD, Leg.OUTBOUND, Leg.RETURN]
+    assert all(ride.mileage is not None for ride in rides)
+
+
+def test_will_call_has_no_return_time(call: Booking, book_office: BookOffice) -> None:
+    call.put(return_kind=ReturnKind.WILL_CALL)
+    booked = call.save()
+    with book_office.store.read() as session:
+        rides = trips.rides_by_ids(session, booked.ride_ids)
+    assert [ride.pickup_at for ride in rides if ride.leg is Leg.RETURN] == [None]
+
+
+def test_a_return_before_the_appointment_is_told(call: Booking) -> None:
+    call.put(return_time=time(9, 0))
+    assert [problem.field for problem in call.problems()] == [RETURN]
+
+
+def test_without_a_map_an_estimate_is_given_and_said(
+    call: Booking, book_office: BookOffice
+) -> None:
+    pair = (call.draft.start, call.draft.place)
+    assert pair[0] is not None
+    assert pair[1] is not None
+    way = find_way(None, (pair[0], pair[1]))
+    assert "an estimate: no map is built" in way.words
+    assert way.minutes is not None
+    assert way.mileage is None
+    lost = find_way(book_office.map, (pair[0], book_office.place("unpinned")))
+    assert "No pin" in lost.words
+    assert lost.minutes is None
+
+
+def test_without_a_pin_typed_minutes_are_enough(call: Booking, book_office: BookOffice) -> None:
+    call.put(place=book_office.place("unpinned"))
+    routed(call)
+    assert [problem.field for problem in call.problems()] == ["pickup"]
+    call.put(drive_min=45, override_reason="The driver knows the way; the pin comes later.")
+    booked = call.save()
+    assert booked.ride_ids
+
+
+def test_same_again_takes_the_next_weekday_and_leaves_times_to_be_computed(
+    booking: Booking, book_office: BookOffice
+) -> None:
+    booking.take_member(book_office.ids["ann"])
+    assert booking.same_again()
+    draft = booking.draft
+    # The last trip was on Tuesday 17 November; today is the 24th.
+    assert draft.day == DAY
+    assert (draft.service, draft.appointment) == ("dialysis", time(10, 30))
+    assert (draft.pickup, draft.dropoff, draft.return_time) == (None, None, None)
+    assert draft.origin is None
+    assert draft.driver_note == "Entrance on the left"
+    assert not booking.problems()
+
+
+def test_same_again_without_a_trip_says_so(booking: Booking, book_office: BookOffice) -> None:
+    booking.take_member(book_office.ids["oja"])
+    assert not booking.same_again()
+
+
+def test_the_record_says_how_the_member_rides(booking: Booking, book_office: BookOffice) -> None:
+    booking.take_member(book_office.ids["oja"])
+    assert booking.draft.in_wheelchair
+    assert booking.draft.has_animal
+    assert [one.kind for one in booking.draft.everybody] == [CompanionKind.SERVICE_ANIMAL]
+
+
+def test_the_card_tells_what_runs_out_and_the_last_ride(
+    booking: Booking, book_office: BookOffice
+) -> None:
+    booking.take_member(book_office.ids["ann"])
+    card = booking.card()
+    assert card is not None
+    assert card.name.startswith("Schroeder, Ann M. · 76 years")
+    assert "ends Wed 2 Dec" in " ".join(card.alerts)
+    assert "Tue 17 Nov 10:30 a.m. · Dialysis · Grand Itasca Dialysis" in card.last[0]
+
+
+def test_emergency_words_are_heard_in_any_field_even_without_a_member(booking: Booking) -> None:
+    booking.words = {"office_note": "says he has Chest Pain again"}
+    assert booking.verdict().decision is not None
+    assert booking.verdict().decision.outcome is Outcome.EMERGENCY  # type: ignore[union-attr]
+
+
+def test_an_emergency_is_never_booked(call: Booking) -> None:
+    call.words = {"asked_by": "stroke"}
+    call.put(override_reason="he wants it")
+    with pytest.raises(RefusedError, match="911"):
+        call.save()
+
+
+def test_a_referred_ride_needs_a_reason(call: Booking, book_office: BookOffice) -> None:
+    call.take_member(book_office.ids["plan"])
+    call.put(origin=book_office.place("pharmacy"))
+    verdict = call.verdict()
+    assert verdict.decision is not None
+    assert verdict.decision.outcome is Outcome.REFER
+    with pytest.raises(InputError) as refused:
+        call.save()
+    assert refused.value.field == "override_reason"
+    call.put(override_reason="The plan asked us in writing.")
+    booked = call.save()
+    with book_office.store.read() as session:
+        kept = trips.trip(session, booked.trip_ids[0])
+    assert kept.override_reason == "The plan asked us in writing."
+    assert kept.outcome == Outcome.REFER
+
+
+def test_whoever_lacks_the_right_may_not_override(call: Booking) -> None:
+    call.actor = READER
+    assert not call.verdict().may_override
+
+
+def test_an_overlapping_ride_is_warned_of(call: Booking) -> None:
+    call.save()
+    assert any(one.code == "overlap" for one in call.verdict().warnings)
+
+
+def test_everything_missing_is_told_at_once(booking: Booking) -> None:
+    with pytest.raises(InputError) as refused:
+        booking.save()
+    assert [one.field for one in refused.value.problems] == ["member", "service", "place", "day"]
+
+
+def test_a_repeat_makes_the_trips_it_promises(call: Booking) -> None:
+    call.put(repeat="Tue Thu until 12/24")
+    days = call.repeat_days()
+    assert (len(days), days[0], days[-1]) == (8, DAY, date(2026, 12, 24))
+    assert len(call.save().trip_ids) == 8
+
+
+def test_a_repeat_that_misses_its_first_day_is_told(call: Booking) -> None:
+    call.put(repeat="Mon until 12/24")
+    assert [problem.field for problem in call.problems()] == ["repeat"]
+
+
+def test_a_turned_down_request_is_kept(call: Booking, book_office: BookOffice) -> None:
+    call.turn_down("no_driver", "called three")
+    with book_office.store.read() as session:
+        kept = trips.unmet_between(session, DAY, DAY)
+    assert [(one.reason, one.note) for one in kept] == [("no_driver", "called three")]
+
+
+def test_companions_go_with_the_trip_and_the_animal_apart(
+    call: Booking, book_office: BookOffice
+) -> None:
+    parent = Companion(CompanionKind.PARENT, "Kim", CompanionReason.DECISIONS)
+    call.put(companions=(parent,), has_animal=True)
+    booked = call.save()
+    with book_office.store.read() as session:
+        kept = trips.trip(session, booked.trip_ids[0])
+    assert {one.kind for one in kept.companions} == {
+        CompanionKind.PARENT,
+        CompanionKind.SERVICE_ANIMAL,
+    }
+    assert kept.rides[0].seats == 2
+
+
+def test_a_draft_that_says_nothing_is_empty(booking: Booking) -> None:
+    assert booking.is_empty
+    booking.put(asked_by="Kim")
+    assert not booking.is_empty
+    booking.clear()
+    assert booking.draft == Draft()
+
+
+def test_only_the_ways_of_this_call_are_routed_and_once(call: Booking) -> None:
+    assert call.wanted_ways() == []
+    call.draft = replace(call.draft, return_kind=ReturnKind.NONE)
+    assert call.wanted_ways() == []

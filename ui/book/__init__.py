@@ -1,0 +1,1 @@
+"""The Book page: one page on which a dispatcher books while the caller waits."""

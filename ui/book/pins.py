@@ -1,0 +1,84 @@
+"""Addresses to points by the office's own map, with words for how sure the answer is. No Qt."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nemt_desk.ground.errors import DeskError
+from nemt_desk.places.rows import PinSource, PlaceEntry
+from nemt_desk.places.rules import Pin, pin_from, with_pin
+
+if TYPE_CHECKING:
+    from nemt_desk.geo import CountyMap, Match
+
+_ROUGH = frozenset({PinSource.STREET, PinSource.TOWN, PinSource.ZIP})
+_TAIL = re.compile(r"(?:[,\s]+(?P<state>[A-Za-z]{2}))?(?:[,\s]+(?P<zip>\d{5}(?:-\d{4})?))?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the map says of an address; `pin` is None if nothing may be taken."""
+
+    pin: Pin | None
+    words: str
+
+
+def find_pin(county: "CountyMap | None", entry: PlaceEntry) -> Found:
+    """Return the point of an entry's address, or in words why there is none."""
+    line = one_line(entry)
+    if not entry.address.strip():
+        return Found(None, "Type the address; without one, describe the place in a few words.")
+    if county is None:
+        return Found(None, "No map is built: the place is kept without a pin.")
+    try:
+        answer = county.geocode(line)
+    except DeskError as error:
+        return Found(None, error.sentence)
+    best = answer.best
+    if best is None and answer.matches:
+        return _doubtful(answer.matches[0], answer.question)
+    if best is None:
+        return Found(None, answer.question or "The map does not know this address.")
+    return Found(_pin(best), _said(best))
+
+
+def _pin(match: "Match") -> Pin:
+    return pin_from(match.lat, match.lon, str(match.precision))
+
+
+def _said(match: "Match") -> str:
+    rough = " (rough: move the pin on the Map page)" if match.precision.is_rough else ""
+    doubt = f" {match.why_not_better}" if match.why_not_better else ""
+    return f"Found on the map: {match.text}{rough}.{doubt}"
+
+
+def _doubtful(match: "Match", question: str) -> Found:
+    return Found(
+        None, f"{question} Nearest: {match.text}. Kept without a pin unless you correct it."
+    )
+
+
+def one_line(entry: PlaceEntry) -> str:
+    """Return the address as it is asked of the map; the unit is left out."""
+    town = " ".join(part for part in (entry.state, entry.zip) if part)
+    return ", ".join(part for part in (entry.address, entry.city, town) if part)
+
+
+def split_address(typed: str, state: str = "") -> PlaceEntry:
+    """Return an entry from one typed line: `12 Oak St, Bovey MN 55709`."""
+    tail = _TAIL.search(typed)
+    found_zip = (tail["zip"] or "") if tail else ""
+    found_state = (tail["state"] or "").upper() if tail and (found_zip or "," in typed) else ""
+    body = typed[: tail.start()] if tail and (found_zip or found_state) else typed
+    street, _, city = body.rpartition(",") if "," in body else (body, "", "")
+    return PlaceEntry(
+        address=street.strip(), city=city.strip(), state=found_state or state, zip=found_zip
+    )
+
+
+def pinned(county: "CountyMap | None", entry: PlaceEntry) -> tuple[PlaceEntry, Found]:
+    """Return the entry with the pin of its address, and what the map says."""
+    found = find_pin(county, entry)
+    if found.pin is None:
+        return replace(entry, lat=None, lon=None, pin_source=PinSource.NONE), found
+    return with_pin(entry, found.pin), found

@@ -1,0 +1,204 @@
+"""The form of the call, in the order a caller tells things. Holds widgets; `trip_fields` reads."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+
+from nemt_desk.trips.rows import Care, ReturnKind
+from ui.book.buttons import plain_button
+from ui.book.companions import CompanionList
+from ui.book.fields import GivenTime, MinutesEdit, WideLine, fixed_chars
+from ui.book.lines import Lines, labelled
+from ui.book.new_place import NewPlace
+from ui.book.place_field import PlaceField, PlaceFinder
+from ui.book.stops import StopList
+from ui.book.words import (
+    ASSISTANCE,
+    BY_CODE,
+    MODES,
+    RETURN_MODES,
+    RETURNS,
+    URGENT,
+    find_services,
+)
+from ui.theme.theme import target_height, theme
+from ui.widgets.fields import ChoiceBox, DayEdit, TickBox
+from ui.widgets.layout import QuietLabel
+from ui.widgets.typeahead import Suggestion, TypeAhead
+
+
+class ServiceField(TypeAhead):
+    """What the ride is for, found by the words a caller uses."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            lambda typed: [Suggestion(one.code, one.words) for one in find_services(typed)],
+            name="What the ride is for",
+            least=0,
+            chars=18,
+        )
+
+    def show_service(self, code: str) -> None:
+        """Show a service as chosen."""
+        known = BY_CODE.get(code)
+        self.set_chosen(code or None, known.words if known else "")
+
+    def code(self) -> str:
+        """Return the chosen service, or nothing."""
+        return str(self.key) if self.key is not None else ""
+
+
+class TripForm(QWidget):
+    """All fields of the trip.
+
+    Signals:
+        edited: the person has changed something.
+        new_place_asked: (field name or PlaceField, typed) a place is to be made.
+    """
+
+    edited = Signal()
+    new_place_asked = Signal(object, str)
+
+    def __init__(
+        self, find_places: PlaceFinder, today: Callable[[], date], cares: Mapping[Care, str]
+    ) -> None:
+        super().__init__()
+        self.service = ServiceField()
+        self.care = ChoiceBox([*cares.items()])
+        self.place = PlaceField(find_places, "Where to")
+        self.day = DayEdit(today)
+        self.appointment, self.pickup, self.dropoff = GivenTime(), GivenTime(), GivenTime()
+        self.stay = MinutesEdit("Stay")
+        self.origin = PlaceField(find_places, "From", has_home=True)
+        self.drive = MinutesEdit("Expected driving minutes")
+        self.way = QuietLabel()
+        self.stops = StopList(find_places)
+        self.add_stop = plain_button("Add &stop")
+        self.returns = {kind: QRadioButton(words) for kind, words in RETURNS.items()}
+        self.return_group = QButtonGroup(self)
+        self.return_time = GivenTime()
+        self.return_to = PlaceField(find_places, "Return to", has_home=False)
+        self.return_mode = ChoiceBox([*RETURN_MODES.items()])
+        self.return_way = QuietLabel()
+        self.companions = CompanionList()
+        self.add_companion = plain_button("Add compan&ion")
+        self.animal = TickBox("service animal (do&g)")
+        self.chair = TickBox("stays in &wheelchair")
+        self.mode = ChoiceBox([*MODES.items()])
+        self.assistance = ChoiceBox([*ASSISTANCE.items()])
+        self.urgent = ChoiceBox([*URGENT.items()])
+        self.verified = TickBox("provider says so (&Q)")
+        self.repeat = WideLine("Repeat", chars=22, hint="Mon Wed Fri until 12/24")
+        self.repeat_words = QuietLabel()
+        self.asked_by = WideLine("Asked by", chars=14, hint="who calls")
+        self.driver_note = WideLine("Driver sees", chars=28)
+        self.office_note = WideLine("Office only", chars=28)
+        self.new_place = NewPlace()
+        self.lines = Lines()
+        self._set_up()
+        self._lay_out()
+        self._wire()
+
+    def texts(self) -> dict[str, str]:
+        """Return everything typed as text: the emergency words are looked for in all of it."""
+        fields = {
+            "service": self.service,
+            "place": self.place,
+            "from": self.origin,
+            "return_to": self.return_to,
+            "repeat": self.repeat,
+            "asked_by": self.asked_by,
+            "driver_note": self.driver_note,
+            "office_note": self.office_note,
+        }
+        texts = {name: field.text().strip() for name, field in fields.items()}
+        # A chosen record's own name is not what the caller said.
+        for name, field in (("service", self.service), ("place", self.place),
+                            ("from", self.origin), ("return_to", self.return_to)):  # fmt: skip
+            if field.key is not None:
+                texts[name] = ""
+        return texts | {"companions": self.companions.names(), "stops": self.stops.words()}
+
+    def _set_up(self) -> None:
+        names = (
+            *((self.care, "Care and its distance limit"), (self.mode, "Mode")),
+            *((self.appointment, "Appointment time"), (self.return_time, "Return pick-up time")),
+            *((self.return_mode, "Mode of the return"), (self.urgent, "Can it wait?")),
+        )
+        for widget, name in names:
+            widget.setAccessibleName(name)
+        self.mode.setItemText(0, "as assessed")
+        for number, (kind, button) in enumerate(self.returns.items()):
+            self.return_group.addButton(button, number)
+            button.setMinimumHeight(target_height())
+            button.setChecked(kind is ReturnKind.SCHEDULED)
+        for time in (self.appointment, self.pickup, self.dropoff, self.return_time):
+            time.setPlaceholderText("905")
+        self.day.setAccessibleName("Day of the appointment")
+        self.return_to.setPlaceholderText("where the ride began")
+        for label in (self.way, self.return_way, self.repeat_words):
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._size()
+        theme().changed.connect(self._size)
+
+    def _size(self) -> None:
+        for field in (self.appointment, self.pickup, self.dropoff, self.return_time):
+            fixed_chars(field, 11)
+        fixed_chars(self.day, 18)
+        for minutes in (self.stay, self.drive):
+            fixed_chars(minutes, 11)
+
+    def _lay_out(self) -> None:
+        add = self.lines.add
+        add("&For", [("service", self.service), ("place", self.place), ("care", self.care)],
+            self.service, labelled("wit&h", self.place), self.care)  # fmt: skip
+        add("&Appointment",
+            [("day", self.day), ("appointment", self.appointment), ("stay", self.stay)],
+            self.day, labelled("a&t", self.appointment), labelled("sta&y", self.stay),
+            self.urgent, self.verified)  # fmt: skip
+        add("F&rom", [("from", self.origin)])
+        add("&Pick up", [("pickup", self.pickup), ("dropoff", self.dropoff), ("drive", self.drive)],
+            self.pickup, labelled("&drop off", self.dropoff),
+            labelled("driving, e&xpected", self.drive), self.way)  # fmt: skip
+        add("Then", [("stops", self.stops)], self.stops, self.add_stop, alone=False)
+        back = add("Ret&urn", [("return", self.return_time)], *self.returns.values(),
+                   self.return_time, labelled("to (&J)", self.return_to), self.return_mode,
+                   self.return_way, alone=False)  # fmt: skip
+        back.setBuddy(self.returns[ReturnKind.SCHEDULED])
+        self.lines.alias("return_to", self.return_to, "return")
+        add("With", [("companions", self.companions)], self.companions, self.add_companion,
+            self.animal, self.chair, alone=False)  # fmt: skip
+        add("Goes &by", [("mode", self.mode), ("assistance", self.assistance)],
+            self.mode, labelled("assistan&ce", self.assistance))  # fmt: skip
+        add("R&epeat", [("repeat", self.repeat)], self.repeat, self.repeat_words)
+        add("Dri&ver sees", [("driver_note", self.driver_note), ("office_note", self.office_note),
+                             ("asked_by", self.asked_by)],
+            self.driver_note, labelled("&Office only", self.office_note),
+            labelled("as&ked by", self.asked_by))  # fmt: skip
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.new_place)
+        whole.addWidget(self.lines)
+        whole.addStretch(1)
+
+    def _wire(self) -> None:
+        fields = (self.service, self.care, self.place, self.day, self.appointment, self.stay,
+                  self.origin, self.pickup, self.dropoff, self.drive, self.stops, self.return_time,
+                  self.return_to, self.return_mode, self.companions, self.animal, self.chair,
+                  self.mode, self.assistance, self.urgent, self.verified, self.repeat,
+                  self.driver_note, self.office_note, self.asked_by)  # fmt: skip
+        for field in fields:
+            field.edited.connect(self.edited)
+        self.service.cleared.connect(self.edited)
+        self.return_group.idClicked.connect(lambda _id: self.edited.emit())
+        self.add_stop.clicked.connect(self.stops.add)
+        self.add_companion.clicked.connect(self.companions.add)
+        self.stops.new_place_asked.connect(self.new_place_asked)
+        for field in (self.place, self.origin, self.return_to):
+            field.picked.connect(self.edited)
+            field.new_asked.connect(self._asker(field))
+
+    def _asker(self, field: PlaceField) -> Callable[[str], None]:
+        return lambda typed: self.new_place_asked.emit(field, typed)
