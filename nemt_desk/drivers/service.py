@@ -68,6 +68,7 @@ class DriverService:
             put(row, _values(cleaned))
             _keep_drivers_home(work, row, cleaned)
             _keep_parts(work, driver_id, cleaned)
+            work.touch(row)
         return work.changes
 
     def archive(self, actor: Actor, driver_id: Id) -> Changes:

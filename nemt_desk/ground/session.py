@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, event, inspect
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from nemt_desk.ground import search
@@ -74,6 +75,16 @@ class Work:
         if version is not None and row.version != version:
             raise StaleError(STALE)
         return row
+
+    def touch(self, row: Record) -> None:
+        """Count a change of what belongs to `row` (papers, cars, a home) as a change of `row`.
+
+        Its version rises, so that somebody who has the record open is told of it.
+        """
+        session = self.session
+        changed = session.new or session.deleted or any(map(session.is_modified, session.dirty))
+        if self.steps or changed:
+            flag_modified(row, "changed_at")
 
 
 class Store:

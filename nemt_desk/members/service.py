@@ -70,6 +70,7 @@ class MemberService:
             put(row, _values(cleaned))
             _keep_members_home(work, row, cleaned)
             _keep_papers(work, member_id, cleaned.papers)
+            work.touch(row)
         return work.changes
 
     def archive(self, actor: Actor, member_id: Id) -> Changes:

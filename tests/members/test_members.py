@@ -18,6 +18,7 @@ from nemt_desk.members.rows import (
     Payer,
     Program,
 )
+from nemt_desk.members.service import MemberService
 from nemt_desk.places import queries as places
 from nemt_desk.places.rows import Place, PlaceEntry, PlaceKind
 from nemt_desk.security.trail import history
@@ -285,3 +286,17 @@ def test_a_list_shows_page_and_count_in_the_order_asked_for(built: Built) -> Non
         assert [row.name for row in found.rows] == ["Adams, Ann M."]
         assert queries.member_list(session, order="newest").rows[0].name[:4] == "berg"
         assert queries.member_list(session, text="  ").count == 3
+
+
+def test_somebody_who_changes_only_papers_is_noticed_too(
+    built: Built,
+) -> None:
+    service = MemberService(built.store, built.trail)
+    saved = service.add(ACTOR, member_entry())
+    entry = member_entry(papers=(PaperEntry(PaperKind.DISTANCE, number="A-1"),))
+    changes = service.change(ACTOR, saved.id, entry, version=1)
+    with pytest.raises(StaleError):
+        service.change(ACTOR, saved.id, member_entry(phone="2185550199"), version=1)
+    assert {step.kind for step in changes.steps} == {"member_paper"}
+    built.store.undo(ACTOR, changes)
+    assert kept(built, saved.id)[0].papers == ()

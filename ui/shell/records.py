@@ -7,7 +7,7 @@ own fields until they are saved or dropped.
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.errors import DeskError
@@ -19,9 +19,9 @@ from ui.shell.desk import Desk
 from ui.shell.page import Page
 from ui.shell.record import RecordPane, RecordRoom
 from ui.shell.record_actions import record_actions
-from ui.theme.theme import BLOCK, GAP
+from ui.theme.theme import BLOCK
+from ui.widgets.columns import Columns, folding
 from ui.widgets.layout import Heading, QuietLabel, column, panel, row
-from ui.widgets.recordform import Columns
 from ui.widgets.status import StatusLabel
 from ui.widgets.table import RowsTable
 
@@ -92,7 +92,7 @@ class RecordsPage(Page):
         named = row(self._title, self._chip)
         named.setStretch(0, 1)
         acts = row(None, *self._buttons[: len(_ON_RECORD)])
-        record = column(_folding(panel(named), panel(acts)), self._forms)
+        record = column(folding(panel(named), panel(acts)), self._forms)
         self._shown.addWidget(panel(listed))
         self._shown.addWidget(panel(record))
         self._dress()
@@ -100,7 +100,7 @@ class RecordsPage(Page):
     def _bar(self, *buttons: QWidget) -> Columns:
         """Return what stands above the list: one line, two where the text is large."""
         choices = row(None, *self.list_bar(), self.archived)
-        return _folding(panel(row(*buttons, None)), panel(choices))
+        return folding(panel(row(*buttons, None)), panel(choices))
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the list again if one of its records was touched."""
@@ -331,10 +331,3 @@ class RecordsPage(Page):
 
 
 _ON_RECORD = ("drop", "archive", "unarchive", "history", "save")
-
-
-def _folding(*parts: QWidget) -> Columns:
-    """Return a bar of one line, of two where the text is large."""
-    bar = Columns(*parts, space=GAP, even=False)
-    bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-    return bar

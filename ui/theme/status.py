@@ -50,7 +50,7 @@ STATUSES: dict[str, Status] = {
     "proposed": Status("Proposed", "mdi6.lightbulb-outline", dashed=True),
     "pinned": Status("Pinned", "mdi6.pin-outline"),
     "lapsed": Status("Lapsed", "mdi6.calendar-remove-outline"),
-    "ends_soon": Status("Ends soon", "mdi6.calendar-alert"),
+    "ends_soon": Status("Ends soon", "mdi6.timer-sand"),
     "missing": Status("Missing", "mdi6.file-question-outline"),
     "note": Status("Note", "mdi6.information-outline"),
     "archived": Status("Archived", "mdi6.archive-outline"),

@@ -59,6 +59,27 @@ class ErrorLabel(QLabel):
         tint(self, alarm_colour())
 
 
+class _Cell(QWidget):
+    """A field with its help and its problem, as tall as they need at the present width.
+
+    A layout with wrapping labels asks for the height of its narrowest width; QFormLayout believes
+    it and takes the difference from other fields, which then cover their help.
+    """
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.width() > hint.width():
+            hint.setHeight(self.heightForWidth(self.width()))
+        return hint
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     name: str
@@ -237,14 +258,15 @@ class FieldForm(QWidget):
         if name in self._fields:
             raise ValueError(f"two fields are called {name}")
         error = ErrorLabel()
-        cell = QWidget()
+        cell = _Cell()
         stack = QVBoxLayout(cell)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(GAP // 2)
         stack.addWidget(widget)
         help_label = QuietLabel(help_text)
-        help_label.setVisible(bool(help_text))
         stack.addWidget(help_label)
+        if not help_text:  # never shown before it has a parent: it would flash as a window
+            help_label.hide()
         stack.addWidget(error)
         cell.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         plain = label.replace("&", "")
@@ -254,6 +276,8 @@ class FieldForm(QWidget):
             widget.setToolTip(help_text)
         words = QLabel(label)
         words.setBuddy(widget)
+        # Drawn with its underlined key a label has no kerning: “Te” is wider than measured.
+        words.setContentsMargins(0, 0, GAP, 0)
         self._layout.addRow(words, cell)
         self._fields[name] = _Field(name, plain, widget, words, cell, help_label, error)
         if isinstance(widget, FieldLike):

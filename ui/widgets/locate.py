@@ -38,6 +38,7 @@ _MATCHES: dict[Precision, str] = {
 _NO_MAP = "There is no map yet: the address is kept and can be found later, or type a pin."
 _NO_PIN = "No pin yet: miles can't be counted to it."
 _KEPT = "The pin was set by hand and stays. Press “Find on the map” to use the new address."
+_ROUGH = "The map knows only roughly where this is. Choose one of these, or set a pin on the map."
 _BAD_PIN = "Type a pin as latitude, longitude, like 47.2372, -93.5302."
 _MOST_LINES = 6
 
@@ -219,6 +220,9 @@ class PinField(QWidget):
         self._found_for = self._folded()
         answer = self._find(self._address().text)
         best = answer.best if answer is not None else None
+        if best is not None and best.precision.is_rough:
+            # Miles to the middle of a street or town are wrong: a person decides.
+            best = None
         self._asks = answer is not None and best is None
         if best is not None:
             self._take(best)
@@ -229,7 +233,7 @@ class PinField(QWidget):
             self._say(_NO_MAP, [])
             return
         self._matches = answer.matches
-        self._say(answer.question, [match_words(match) for match in answer.matches])
+        self._say(answer.question or _ROUGH, [match_words(match) for match in answer.matches])
 
     def _folded(self) -> str:
         return fold(self._address().text)

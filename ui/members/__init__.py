@@ -1,0 +1,1 @@
+"""Members: the list, the record in full, and finding them by Ctrl+K."""
