@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nemt_desk.trips.rows import Companion, CompanionKind, CompanionReason
-from ui.book.buttons import plain_button
 from ui.book.fields import WideLine
-from ui.book.flow import flow
 from ui.book.words import COMPANIONS, REASONS
 from ui.theme.theme import GAP
+from ui.widgets.buttons import plain_button
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.flow import flow
 
 
 class _One(QWidget):

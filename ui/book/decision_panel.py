@@ -11,10 +11,10 @@ from ui.actions.action import Action
 from ui.actions.button import ActionButton
 from ui.book.booking import Verdict
 from ui.book.fields import WideLine
-from ui.book.flow import flow
 from ui.book.lines import labelled
 from ui.book.outcome import CARRY, NOTE, WARNING, OutcomeChip
 from ui.theme.theme import GAP, SPACE
+from ui.widgets.flow import flow
 from ui.widgets.form import ErrorLabel
 from ui.widgets.layout import QuietLabel, column, heading, line, panel, plain_label, row
 

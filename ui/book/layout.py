@@ -16,7 +16,6 @@ from ui.book.card import member_detail
 from ui.book.card_view import CardView
 from ui.book.decision_panel import DecisionPanel
 from ui.book.emergency import EmergencyPanel
-from ui.book.flow import flow
 from ui.book.lines import Lines, bring_into_view
 from ui.book.new_member import NewMember
 from ui.book.outcome import OutcomeChip
@@ -26,6 +25,7 @@ from ui.book.turn_down import TurnDown
 from ui.book.words import cares_of
 from ui.theme.theme import GAP, SPACE
 from ui.widgets.fields import LineField
+from ui.widgets.flow import flow
 from ui.widgets.layout import column, line, panel, scrolling
 from ui.widgets.typeahead import Suggestion, TypeAhead
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from nemt_desk.ground.errors import Problem
-from ui.book.flow import flow
 from ui.theme.theme import BLOCK, GAP, SPACE
+from ui.widgets.flow import flow
 from ui.widgets.form import ErrorLabel
 from ui.widgets.layout import column, panel, row
 

@@ -11,13 +11,13 @@ from nemt_desk.ground.words import day_year_text, parse_birth_date
 from nemt_desk.members.rows import Assistance, Duplicate, MemberEntry, Need, Payer, Program
 from nemt_desk.places.rows import PlaceEntry, PlaceKind
 from nemt_desk.policy.packs import Pack
-from ui.book.buttons import plain_button
 from ui.book.fields import WideLine
-from ui.book.flow import flow
 from ui.book.lines import Lines, bring_into_view, labelled
 from ui.book.words import ASSISTANCE, MODES, NEEDS, PAYERS, programs_of
 from ui.theme.theme import SPACE
+from ui.widgets.buttons import plain_button
 from ui.widgets.fields import ChoiceBox, PhoneEdit, TickBox
+from ui.widgets.flow import flow
 from ui.widgets.layout import QuietLabel, column, heading, plain_label
 
 _QUICK_NEEDS = (

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QFrame
 
 from nemt_desk.ground.errors import InputError
 from nemt_desk.places.rows import PlaceDuplicate, PlaceEntry, PlaceKind
-from ui.book.buttons import plain_button
 from ui.book.fields import WideLine
-from ui.book.flow import flow
 from ui.book.lines import Lines, bring_into_view, labelled
 from ui.book.pins import split_address
 from ui.book.words import PLACE_KINDS
 from ui.theme.theme import SPACE
+from ui.widgets.buttons import plain_button
 from ui.widgets.fields import ChoiceBox, PhoneEdit
+from ui.widgets.flow import flow
 from ui.widgets.layout import QuietLabel, column, heading, plain_label
 
 

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nemt_desk.ground.errors import InputError, Problem
-from ui.book.buttons import plain_button
 from ui.book.draft import Stop
 from ui.book.fields import MinutesEdit, fixed_chars
-from ui.book.flow import flow
 from ui.book.lines import labelled
 from ui.book.place_field import PlaceField, PlaceFinder
 from ui.theme.theme import GAP
+from ui.widgets.buttons import plain_button
+from ui.widgets.flow import flow
 from ui.widgets.layout import QuietLabel
 
 

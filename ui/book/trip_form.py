@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nemt_desk.trips.rows import Care, ReturnKind
-from ui.book.buttons import plain_button
 from ui.book.companions import CompanionList
 from ui.book.fields import GivenTime, MinutesEdit, WideLine, fixed_chars
 from ui.book.lines import Lines, labelled
@@ -24,6 +23,7 @@ from ui.book.words import (
     find_services,
 )
 from ui.theme.theme import target_height, theme
+from ui.widgets.buttons import plain_button
 from ui.widgets.fields import ChoiceBox, DayEdit, TickBox
 from ui.widgets.layout import QuietLabel
 from ui.widgets.typeahead import Suggestion, TypeAhead

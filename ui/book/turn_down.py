@@ -4,13 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from nemt_desk.ground.errors import InputError
-from ui.book.buttons import plain_button
 from ui.book.fields import WideLine
-from ui.book.flow import flow
 from ui.book.lines import Lines
 from ui.book.words import UNMET
 from ui.theme.theme import SPACE
+from ui.widgets.buttons import plain_button
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.flow import flow
 from ui.widgets.layout import column, heading
 
 

@@ -1,4 +1,4 @@
-"""Small buttons of the Book page: their access keys act at once, not after a pressed look."""
+"""Buttons whose access keys act at once, not after a pressed look."""
 
 from typing import override
 

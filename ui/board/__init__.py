@@ -1,0 +1,1 @@
+"""The Board: rides put on volunteers' runs, and the live day."""

@@ -1,0 +1,178 @@
+"""What is read, chosen and asked on the board at this moment; keeps all its parts on one choice."""
+
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from nemt_desk.ground.ids import Id
+from nemt_desk.runs.board_rows import BoardRide, BoardRun
+from ui.board.card import read_facts
+from ui.board.day import BoardDay, Choice, next_choice, read_day
+from ui.board.deeds import Deeds
+from ui.board.parts import BoardParts
+from ui.board.planner import Planner, Slacks
+from ui.board.ride_table import RideRow, rows_of
+from ui.board.words import rides_text, way_text
+from ui.shell.desk import Desk
+
+_KEYS = "Choose a ride: A assigns it, Enter shows it, M marks it, ? shows all keys."
+
+
+class Dispatch(QObject):
+    """The day shown and what is chosen on it.
+
+    Signals:
+        moved: another day, or the day has changed: the page head is to be read again.
+        answered: who can take what is chosen is known now.
+    """
+
+    moved = Signal()
+    answered = Signal()
+
+    parts: BoardParts
+    deeds: Deeds
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.day = desk.today()
+        self.known: BoardDay | None = None
+        self.choice = Choice()
+        self.planner = Planner(desk, self._on_offers, self._on_slacks)
+        self._go_on_at: int | None = None
+
+    def sit(self, parts: BoardParts) -> None:
+        """Take the widgets; before anything else."""
+        self.parts = parts
+        self.deeds = Deeds(self.desk, parts.ask_bar.ask)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Read the day again and show it."""
+        known = read_day(self.desk.office, self.day)
+        place, self._go_on_at = self._go_on_at, None
+        self.choice = next_choice(self.choice, self.known, known, place)
+        self.known = known
+        self.parts.free.show_rows([RideRow(ride) for ride in known.board.unassigned], self.choice)
+        self.parts.twin.show_rows(rows_of(known), self.choice)
+        self.parts.timeline.show_day(known, self.choice, self.now())
+        self.planner.ask_slacks(known)
+        self._ask_planner()
+        self._show_rest()
+        self.moved.emit()
+
+    def show_day(self, day: date) -> None:
+        """Show another day."""
+        self.day = day
+        self.known = None
+        self.choice = Choice()
+        self.parts.ask_bar.back()
+        self.parts.close_card()
+        self.read()
+
+    def now(self) -> int | None:
+        """Return the minute it is, None on another day than today."""
+        now = self.desk.office.time.local(self.desk.office.clock.now())
+        return now.hour * 60 + now.minute if now.date() == self.day else None
+
+    # --- choosing --------------------------------------------------------------------------------
+
+    def choose(self, choice: Choice) -> None:
+        """Choose rides, everywhere at once."""
+        self.choice = choice
+        for part in (self.parts.free, self.parts.twin, self.parts.timeline):
+            part.show_choice(choice)
+        self._ask_planner()
+        self._show_rest()
+
+    def go_on_from(self, rides: tuple[Id, ...]) -> None:
+        """Once these are given away, choose the ride that follows in the unassigned list."""
+        place = self.parts.free.place_of_first(rides)
+        self._go_on_at = place if place >= 0 else None
+
+    def chosen(self) -> list[BoardRide]:
+        """Return the chosen rides."""
+        rides = self.known.rides if self.known else {}
+        return [rides[ride] for ride in self.choice.rides if ride in rides]
+
+    def has_choice(self) -> bool:
+        """Tell whether a ride is current."""
+        return self.choice.current is not None
+
+    def has_free(self) -> bool:
+        """Tell whether some ride of the day has no driver."""
+        return bool(self.known and self.known.board.unassigned)
+
+    def run(self) -> BoardRun | None:
+        """Return the run of the current ride, or of the current row."""
+        if self.known is None:
+            return None
+        ride = self.known.rides.get(self.choice.current) if self.choice.current else None
+        return self.known.run_of(ride) if ride else self.known.run_of_driver(self.choice.driver)
+
+    def driver_of(self, ride: BoardRide) -> Id | None:
+        """Return who drives a ride."""
+        run = self.known.run_of(ride) if self.known else None
+        return run.driver_id if run else None
+
+    # --- showing ---------------------------------------------------------------------------------
+
+    def focus_board(self) -> None:
+        """Put the focus back to the rides."""
+        self.parts.timeline.show_hover(None, is_dragging=False)
+        self.parts.focus_board(has_free=self.has_free() and self.run() is None)
+
+    def hint_choice(self) -> None:
+        """Say what is chosen, and what there is to know about it."""
+        chosen, run = self.chosen(), self.run()
+        parts = [rides_text(chosen)] if chosen else []
+        parts += [way_text(chosen[0])] if len(chosen) == 1 else []
+        if run is not None:
+            note = f", note: {run.note}" if run.note else ""
+            parts.append(f"Run {run.code} of {run.driver_name}{note}")
+        if len(chosen) == 1 and chosen[0].override_reason:
+            against = [v.sentence for v in chosen[0].violations if v.is_blocking]
+            parts.append(f"Overridden: {chosen[0].override_reason}. {' '.join(against)}")
+        self.parts.hint(" \N{MIDDLE DOT} ".join(parts) or _KEYS)
+
+    def show_card(self) -> None:
+        """Show the current ride's card in place of the drivers."""
+        if self.known is None or self.choice.current is None:
+            return
+        shown = self.parts.card.facts if self.parts.is_card() else None
+        facts = read_facts(
+            self.desk.office,
+            self.desk.actor,
+            self.known,
+            self.choice.current,
+            seen=shown.member.id if shown else None,
+        )
+        if facts is not None:
+            self.parts.card.show_facts(facts)
+            self.parts.show_card()
+
+    def _ask_planner(self) -> None:
+        if self.known is None:
+            return
+        open_rides = [ride for ride in self.chosen() if ride.is_open]
+        rides = tuple(ride.id for ride in open_rides)
+        if self.planner.ask(self.known, rides):
+            self.parts.who.show_question(open_rides, self.known.other_legs(rides))
+            self.parts.timeline.show_offers({})
+
+    def _show_rest(self) -> None:
+        self.parts.bar.refresh()
+        self.hint_choice()
+        if not self.parts.timeline.shown.is_dragging:
+            self.parts.timeline.show_hover(None, is_dragging=False)
+        if self.parts.is_card():
+            self.show_card()
+
+    def _on_offers(self) -> None:
+        self.parts.who.show_offers(self.planner.offers)
+        self.parts.timeline.show_offers(self.planner.by_driver)
+        self.answered.emit()
+
+    def _on_slacks(self, slacks: Slacks) -> None:
+        self.parts.timeline.show_slacks(slacks)

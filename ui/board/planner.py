@@ -1,0 +1,95 @@
+"""Asks planning off the main thread: who can take what is chosen, and each driver's slack."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from nemt_desk.ground.ids import Id
+from nemt_desk.runs.roads import RoadTravel
+from ui.board.fit import Offer, Question, offers, slacks
+from ui.shell.desk import Desk
+
+if TYPE_CHECKING:
+    from nemt_desk.ground.progress import Progress
+    from nemt_desk.planning.rows import DriverDay
+    from ui.board.day import BoardDay
+
+type Slacks = Mapping[Id, int | None]
+
+
+class Planner:
+    """Keeps one remembered travel for the page, the newest question and its answer."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        answered: Callable[[], object],
+        slacks_came: Callable[[Slacks], object],
+    ) -> None:
+        self._desk = desk
+        self._answered = answered
+        self._slacks_came = slacks_came
+        self._travel: RoadTravel | None = None
+        self._map: object = None
+        self._asked: tuple[Question, tuple[DriverDay, ...]] | None = None
+        self.offers: tuple[Offer, ...] = ()
+
+    @property
+    def travel(self) -> RoadTravel:
+        """The ways between places, remembered; anew when another map was built."""
+        roads = self._desk.office.map
+        if self._travel is None or roads is not self._map:
+            self._travel, self._map = RoadTravel(roads), roads
+        return self._travel
+
+    @property
+    def by_driver(self) -> dict[Id, Offer]:
+        """The answer by driver; empty while it is being worked out."""
+        return {offer.driver_id: offer for offer in self.offers}
+
+    def ask(self, known: "BoardDay", ride_ids: tuple[Id, ...]) -> bool:
+        """Ask who can take these rides; tell whether the question is a new one."""
+        asked = known.question(ride_ids)
+        if self._asked == (asked, known.days):
+            return False
+        self._asked = asked, known.days
+        self.offers = ()
+        if not asked.chosen:
+            return True
+        days, travel, figures = known.days, self.travel, self._desk.office.settings
+
+        def work(progress: "Progress") -> tuple[Question, tuple[Offer, ...]]:
+            for task in asked.chosen:
+                travel.prepare(task, days)
+            return asked, offers(
+                asked, days, travel, figures, before_each=lambda: progress.step("", 50)
+            )
+
+        self._desk.jobs.read(work, self._on_offers, latest="board.offers")
+        return True
+
+    def offer_for(self, known: "BoardDay", ride_ids: tuple[Id, ...], driver: Id) -> Offer | None:
+        """Return one driver's offer at once, even if the answer about all is not there yet."""
+        asked = known.question(ride_ids)
+        if self._asked == (asked, known.days) and driver in self.by_driver:
+            return self.by_driver[driver]
+        days = [day for day in known.days if day.driver_id == driver]
+        found = offers(asked, days, self.travel, self._desk.office.settings)
+        return found[0] if found else None
+
+    def ask_slacks(self, known: "BoardDay") -> None:
+        """Ask how many minutes each driver has to spare."""
+        days, travel, figures = known.days, self.travel, self._desk.office.settings
+        self._desk.jobs.read(
+            lambda _progress: slacks(days, travel, figures),
+            self._on_slacks,
+            latest="board.slacks",
+        )
+
+    def _on_offers(self, answer: tuple[Question, tuple[Offer, ...]]) -> None:
+        asked, found = answer
+        if self._asked is not None and self._asked[0] == asked:
+            self.offers = found
+            self._answered()
+
+    def _on_slacks(self, found: Slacks) -> None:
+        self._slacks_came(found)
