@@ -43,7 +43,7 @@ class CaseForm(QWidget):
         form.day("&Due", "due_on", desk.today, help="Empty: the priority chooses.")
         form.section("From whom")
         form.text("&Name", "from_name")
-        form.phone("Pho&ne", "from_phone")
+        form.phone("Ph&one", "from_phone")
         form.section("About")
         self.member = form.field("&Member", "member_id", TypeAhead(self._members, name="Member"))
         self.ride = form.field("R&ide", "ride_id", ChoiceBox(_NO_RIDE))
@@ -67,6 +67,27 @@ class CaseForm(QWidget):
         member = names[0] if people else ""
         driver = names[-1] if behind else ""
         self._fill(_entry_of(case), member=member, driver=driver)
+
+    def knows_about(self, kind: str) -> bool:
+        """Tell whether a new case can be begun about a record of that kind."""
+        return kind in {"member", "driver", "ride"}
+
+    def show_about(self, kind: str, key: Id | None) -> None:
+        """Fill in whom or what a new case is about; Save is still to be pressed."""
+        if key is None:
+            return
+        with self._desk.office.store.read() as session:
+            ride = trips.ride(session, key) if kind == "ride" else None
+            member_id = ride.member_id if ride is not None else key
+            people = members.members_by_ids(session, [member_id])
+            behind = drivers.drivers_by_ids(session, [key])
+        for member in people.values():
+            self.member.set_chosen(member.id, member.name)
+            self._offer_rides(member.id)
+        for driver in behind.values():
+            self.driver.set_chosen(driver.id, driver.name)
+        if ride is not None:
+            self.ride.set_value(ride.id)
 
     def entry(self) -> CaseEntry:
         """Return what was typed.
@@ -95,7 +116,7 @@ class CaseForm(QWidget):
 
     def _members(self, typed: str) -> list[Suggestion]:
         with self._desk.office.store.read() as session:
-            found = members.find_members(session, typed, limit=12)
+            found = members.suggest_members(session, typed, limit=12)
         return [Suggestion(m.id, m.name, phone_text(m.phone)) for m in found]
 
     def _drivers(self, typed: str) -> list[Suggestion]:

@@ -5,6 +5,8 @@ from datetime import date
 
 from nemt_desk.cases.rows import Case, CaseKind, CaseMethod, CaseState, Priority
 
+_SOON_DAYS = 3
+
 KINDS: Mapping[object, str] = {
     CaseKind.COMPLAINT: "Complaint",
     CaseKind.COMMENDATION: "Commendation",
@@ -33,11 +35,17 @@ def due_words(case: Case, today: date) -> str:
     days = (case.due_on - today).days
     if days < 0:
         return f"{-days} day{'s' if days < -1 else ''} overdue"
-    return {0: "due today", 1: "due tomorrow"}.get(days, f"in {days} days")
+    return {0: "due today", 1: "due tomorrow"}.get(days, f"due in {days} days")
 
 
 def due_status(case: Case, today: date) -> str:
     """Return the look of the due date (a key of ui.theme.status)."""
     if case.state is CaseState.CLOSED:
-        return "done"
-    return "late" if case.due_on < today else ""
+        return "closed"
+    days = (case.due_on - today).days
+    return "overdue" if days < 0 else "due" if days <= _SOON_DAYS else "open"
+
+
+def case_title(case: Case, today: date) -> str:
+    """Return `Complaint C26-0001 · 3 days overdue`."""
+    return f"{KINDS[case.kind]} {case.number} · {due_words(case, today)}"

@@ -1,10 +1,10 @@
 """The Complaints page: open cases by due date, one of them in full beside the list."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, override
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from nemt_desk.cases import queries
 from nemt_desk.cases.rows import Case, CaseState
@@ -15,14 +15,19 @@ from nemt_desk.ground.words import day_text
 from ui.actions.action import Action
 from ui.actions.button import ActionButton
 from ui.cases.form import CaseForm
-from ui.cases.looks import KINDS, due_status, due_words
+from ui.cases.looks import KINDS, case_title, due_status
 from ui.cases.steps import StepsPanel
 from ui.shell.desk import Desk
 from ui.shell.page import Page
 from ui.theme.theme import BLOCK
 from ui.widgets.layout import Heading, column, panel, row, scrolling
 from ui.widgets.rows import Column
+from ui.widgets.sidebyside import SideBySide
 from ui.widgets.table import RowsTable
+
+_UNSAVED = (
+    "What you typed here is not saved. Ctrl+Enter saves it, Ctrl+Backspace gives it up; then go on."
+)
 
 
 class ComplaintsPage(Page):
@@ -37,142 +42,211 @@ class ComplaintsPage(Page):
         super().__init__(desk)
         self._case: Case | None = None
         self._cases: list[Case] = []
+        self._is_reading = False
         self._acts = self._made_actions()
-        self._closed = QCheckBox("Show c&losed ones too")
-        self._closed.toggled.connect(lambda _on: self._read())
+        self.closed = QCheckBox("Show c&losed ones too")
+        self.closed.toggled.connect(lambda _on: self._read())
         self.table = RowsTable(
             self._columns(),
             key=lambda case: case.id,
             name="Complaints",
             noun=("case", "cases"),
             empty="No open complaints. Press Insert to record one while the caller tells it.",
-            remember=("complaints.list", desk.prefs),
+            remember=("complaints.rows", desk.prefs),
         )
         self.table.selected.connect(self._on_selected)
+        self.table.opened.connect(self._on_opened)
         self.form = CaseForm(desk)
         self.steps = StepsPanel(desk)
         self.steps.add.clicked.connect(self._add_step)
         self.steps.close_case.clicked.connect(self._close)
         self.steps.reopen.clicked.connect(self._reopen)
         self._head = Heading("New case")
+        self._head.setWordWrap(True)
+        self._area = scrolling(panel(column(self.form, self.steps)))
         self.setLayout(column(self._split(), margin=BLOCK))
-        self._new()
+        self._begin()
+
+    @property
+    def case(self) -> Case | None:
+        """The case shown, None for one that is not saved yet."""
+        return self._case
 
     def _columns(self) -> list[Column[Case]]:
         today = self.desk.today
         return [
-            Column("Number", lambda case: case.number, width=90),
-            Column("Due", lambda c: day_text(c.due_on), sort=lambda c: c.due_on, width=90),
+            Column("State", lambda _c: "", status=lambda c: due_status(c, today()), width=105),
+            Column("Due", lambda c: day_text(c.due_on), sort=lambda c: c.due_on, width=100),
             Column(
-                "",
-                lambda case: due_words(case, today()),
-                sort=lambda case: (case.state is CaseState.CLOSED, case.due_on),
-                width=120,
+                "Number",
+                lambda case: case.number,
+                tooltip=lambda case: KINDS[case.kind],
+                width=95,
             ),
-            Column("State", lambda _c: "open", status=lambda c: due_status(c, today()), width=80),
-            Column("Kind", lambda case: KINDS[case.kind], width=110),
-            Column("Summary", lambda case: case.summary, width=260),
+            Column("Summary", lambda case: case.summary, tooltip=lambda c: c.summary, width=240),
         ]
 
-    def _split(self) -> QSplitter:
-        left = panel(column(row(self._closed, None), self.table))
-        save = ActionButton(self._acts["complaints.save"])
-        new = ActionButton(self._acts["complaints.new"])
-        right = panel(
-            column(
-                row(self._head, None, new, save),
-                scrolling(panel(column(self.form, self.steps))),
-            )
-        )
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 4)
-        split.setChildrenCollapsible(False)
-        return split
+    def _split(self) -> SideBySide:
+        buttons = (self._acts[name] for name in ("complaints.new", "complaints.save"))
+        head = row(self._head, *(ActionButton(act) for act in buttons))
+        head.setStretch(0, 1)
+        left = panel(column(row(self.closed, None), self.table))
+        return SideBySide(left, panel(column(head, self._area)), share=0.46)
 
     def _made_actions(self) -> dict[str, Action]:
         acts = (
-            Action(id="complaints.new", text="New case", key="Insert", handler=self._new),
-            Action(id="complaints.save", text="Save", key="Ctrl+Return", handler=self._save),
+            Action("complaints.new", "New case", self._new, "Insert"),
+            Action("complaints.save", "Save", self._save, "Ctrl+Return"),
+            Action("complaints.drop", "Give up what was typed", self._drop, "Ctrl+Backspace"),
+            Action("complaints.find", "Find in the list", self._find, "F3"),
+            Action(
+                "complaints.step",
+                "Write down what was done",
+                self._go_to_steps,
+                "F6",
+                enabled=lambda: self._case is not None,
+            ),
         )
         return {act.id: act for act in acts}
 
+    @override
     def refresh(self, changes: Changes | None) -> None:
-        """Read the list again if a case was touched."""
         if changes is None or changes.kinds & {"case_file", "case_step"}:
             self._read()
+        if changes is None and self._cases and not self.has_unsaved():
+            self.table.select(self._cases[0].id)
 
+    @override
     def head_text(self) -> str:
-        """Say how many are open and overdue."""
         open_cases = [case for case in self._cases if case.state is CaseState.OPEN]
         overdue = sum(case.due_on < self.desk.today() for case in open_cases)
         return f"{len(open_cases)} open" + (f" · {overdue} overdue" if overdue else "")
 
+    @override
     def actions(self) -> list[Action]:  # type: ignore[override]  # ours, not QWidget's QActions
-        """Return what can be done here."""
         return list(self._acts.values())
 
+    @override
     def help_text(self) -> str:
-        """Say what the page is for."""
         return (
             "Record what people tell the office, do something about it by the due date, and say"
-            " how it ended. Insert begins a new case; Ctrl+Enter saves."
+            " how it ended. Insert begins a new case, Ctrl+Enter saves, F6 writes down a step."
         )
 
-    def show_record(self, kind: str, id: Id | None) -> None:  # noqa: A002 - the contract's word
-        """Show one case, or begin one about a member."""
-        if kind == "case_file":
-            self.table.select(id)
+    @override
+    def show_record(self, kind: str, id: Id | None) -> None:
+        if kind == "case_file" and id is not None:
+            if not self.table.select(id):
+                self.table.filter.clear()
+                self.closed.setChecked(True)
+                self.table.select(id)
+        elif (kind == "new" or self.form.knows_about(kind)) and self._may_leave():
+            self._begin()
+            self.form.show_about(kind, id)
 
+    @override
+    def back(self) -> bool:
+        if self.table.filter.text():
+            self.table.filter.clear()
+            return True
+        if self.table.view.hasFocus():
+            return False
+        self.table.focus_rows()
+        return True
+
+    @override
     def has_unsaved(self) -> bool:
-        """Tell whether something typed would be lost."""
-        return self.form.form.is_changed()
+        return self.form.form.is_changed() or bool(self.steps.step_text())
 
+    @override
     def first_focus(self) -> QWidget | None:
-        """Begin in the list."""
-        return self.table.view
+        return self.table.view if self._case is not None else self.form.form.widget("summary")
+
+    def _find(self) -> None:
+        self.table.focus_filter()
+
+    def _go_to_steps(self) -> None:
+        if self._case is not None:
+            self.steps.focus_text()
+            self._area.ensureWidgetVisible(self.steps)
 
     def _read(self) -> None:
         with self.desk.office.store.read() as session:
-            self._cases = queries.cases(session, closed=self._closed.isChecked())
+            self._cases = queries.cases(session, closed=self.closed.isChecked())
+        self._is_reading = True
         self.table.set_rows(self._cases)
+        self._is_reading = False
         if self._case is not None:
             self._show_again(self._case.id)
         self.head_changed.emit()
 
     def _show_again(self, case_id: Id) -> None:
-        fresh = next((case for case in self._cases if case.id == case_id), None)
-        if fresh is None:
-            try:
-                with self.desk.office.store.read() as session:
-                    fresh = queries.case(session, case_id)
-            except DeskError:
-                self._new()
-                return
-        self._case = fresh
-        self.steps.show_case(fresh)
-        if not self.form.form.is_changed():
+        """Show what is kept now; fields that were typed in stay as they were typed."""
+        try:
+            with self.desk.office.store.read() as session:
+                fresh = queries.case(session, case_id)
+        except DeskError:
+            self._begin()
+            return
+        is_typed = self.form.form.is_changed()
+        if not is_typed:
+            self._case = fresh
             self.form.show_case(fresh)
+        self.steps.show_case(fresh)
+        self._head.setText(case_title(fresh, self.desk.today()))
 
     def _on_selected(self, case: Case | None) -> None:
-        if case is None or (self._case is not None and case.id == self._case.id):
+        is_shown = case is not None and self._case is not None and case.id == self._case.id
+        if case is None or is_shown or self._is_reading:
             return
-        if self.form.form.is_changed():
-            self.desk.say("Save what you typed first (Ctrl+Enter), or press Insert to drop it.")
+        if not self._may_leave():
+            if self._case is not None:
+                self.table.select(self._case.id)
             return
+        self._show(case)
+
+    def _on_opened(self, case: Case) -> None:
+        if self._case is None:
+            self._on_selected(case)
+        else:
+            self._go_to_steps()
+
+    def _show(self, case: Case) -> None:
         self._case = case
-        self._head.setText(f"{KINDS[case.kind]} {case.number}")
+        self._head.setText(case_title(case, self.desk.today()))
         self.form.show_case(case)
         self.steps.show_case(case)
+        self._area.verticalScrollBar().setValue(0)
+
+    def _may_leave(self) -> bool:
+        """Tell whether nothing typed would be lost; if something would, say so."""
+        if self.has_unsaved():
+            self.desk.say(_UNSAVED)
+            return False
+        return True
 
     def _new(self) -> None:
+        if self._may_leave():
+            self._begin()
+            self.form.form.widget("summary").setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _begin(self) -> None:
         self._case = None
         self._head.setText("New case")
         self.form.show_new()
         self.steps.show_case(None)
-        self.form.form.widget("summary").setFocus()
+        self.table.view.clearSelection()
+        self._area.verticalScrollBar().setValue(0)
+
+    def _drop(self) -> None:
+        self.steps.clear()
+        if self._case is None:
+            self._begin()
+            self._on_selected(self.table.current())
+            self.table.focus_rows()
+        else:
+            self.form.form.mark_unchanged()
+            self._show_again(self._case.id)
 
     def _save(self) -> None:
         office = self.desk.office
@@ -196,8 +270,8 @@ class ComplaintsPage(Page):
         self.form.form.mark_unchanged()
         with office.store.read() as session:
             self._case = queries.case(session, key)
-        self._head.setText(f"{KINDS[self._case.kind]} {self._case.number}")
         self.desk.did(changes)
+        self._show_again(key)
         self.table.select(key)
 
     def _add_step(self) -> None:

@@ -1,5 +1,6 @@
 """What was done about a case, and how it ended."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nemt_desk.cases.rows import Case, CaseState
@@ -23,7 +24,7 @@ class StepsPanel(QWidget):
         self._error = ErrorLabel()
         self.add = QPushButton("&Add as a step")
         self.close_case = QPushButton("&Close with this outcome")
-        self.reopen = QPushButton("&Open again")
+        self.reopen = QPushButton("Open a&gain")
         self.setLayout(
             column(
                 Heading("What was done"),
@@ -52,6 +53,11 @@ class StepsPanel(QWidget):
             widget.setVisible(is_open)
         self.reopen.setVisible(not is_open)
 
+    def focus_text(self) -> None:
+        """Go to where the next step is written, or to opening a closed case again."""
+        target = self._text if self._text.isVisibleTo(self) else self.reopen
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def step_text(self) -> str:
         """Return what was typed."""
         return self._text.text()
@@ -60,6 +66,10 @@ class StepsPanel(QWidget):
         """Begin the next line."""
         self._text.set_value("")
         self._error.show_problem("")
+
+    def problem(self) -> str:
+        """Return what is said to be missing."""
+        return self._error.text()
 
     def refuse(self, error: InputError) -> None:
         """Say what is missing; what was typed stays."""

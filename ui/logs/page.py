@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.errors import DeskError
 from nemt_desk.ground.files import replace_file
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.progress import Progress
+from nemt_desk.runs.queries import run as read_run
 from ui.actions.action import Action
 from ui.actions.button import ActionButton
 from ui.logs import papers
@@ -25,6 +26,7 @@ from ui.widgets.layout import QuietLabel, column, panel, row
 from ui.widgets.paper import draw_pdf, letter_printer
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.rows import Column
+from ui.widgets.sidebyside import SideBySide
 from ui.widgets.table import RowsTable
 
 _KINDS = {PaperKind.RUN_SHEETS: "Run sheets", PaperKind.TRIP_LOGS: "Trip logs"}
@@ -35,6 +37,13 @@ def _clock(minutes: int | None) -> str:
         return "when called"
     half = "a.m." if minutes % 1440 < 720 else "p.m."
     return f"{minutes // 60 % 12 or 12}:{minutes % 60:02d} {half}"
+
+
+def _said(printed: Printed, pages: int) -> str:
+    if not printed.pdf:
+        return "Nothing to print."
+    kind = printed.kind.removesuffix("s") if printed.count == 1 else printed.kind
+    return f"{printed.count} {kind}, {pages} page{'s' if pages != 1 else ''}"
 
 
 class LogsPage(Page):
@@ -61,33 +70,29 @@ class LogsPage(Page):
             noun=("run", "runs"),
             empty="No runs on this day. Put rides on drivers on the Board (Alt+3) first.",
             multi=True,
-            remember=("logs.runs", desk.prefs),
+            remember=("logs.list", desk.prefs),
         )
         self.table.selected.connect(lambda _line: self._preview())
         self.view = PdfView("Preview")
         self.said = QuietLabel()
-        self.setLayout(column(self._split(), margin=BLOCK))
+        self.setLayout(column(self._parts(), margin=BLOCK))
 
     def _columns(self) -> list[Column[RunLine]]:
         return [
-            Column("Driver", lambda line: line.driver, width=150),
+            Column("Driver", lambda line: line.driver, tooltip=lambda x: x.driver, width=145),
             Column("First", lambda x: _clock(x.first_min), sort=lambda x: x.first_min, width=90),
-            Column("Rides", lambda x: str(x.rides), sort=lambda x: x.rides, right=True, width=60),
-            Column("State", lambda _x: "", status=lambda x: x.state.value, width=110),
-            Column("Code", lambda line: line.code, width=80),
+            Column("State", lambda _x: "", status=lambda x: x.status, width=110),
+            Column("Rides", lambda x: str(x.rides), sort=lambda x: x.rides, right=True, width=55),
+            Column("Code", lambda line: line.code, width=70),
         ]
 
-    def _split(self) -> QSplitter:
-        left = panel(column(row(self.kind, None), self.table, self.said))
-        buttons = row(None, *(ActionButton(act) for act in self._acts.values()))
-        right = panel(column(buttons, self.view))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
-        split.setChildrenCollapsible(False)
-        return split
+    def _parts(self) -> SideBySide:
+        papers_label = QLabel("&Papers")
+        papers_label.setBuddy(self.kind)
+        left = panel(column(row(papers_label, self.kind, None), self.table, self.said))
+        shown = ("logs.all", "logs.save", "logs.print")
+        buttons = row(None, *(ActionButton(self._acts[name]) for name in shown))
+        return SideBySide(left, panel(column(buttons, self.view)), share=0.4)
 
     def _made_actions(self) -> dict[str, Action]:
         acts = (
@@ -98,6 +103,8 @@ class LogsPage(Page):
                 handler=self._show_all,
                 enabled=lambda: bool(self._lines),
             ),
+            Action("logs.turn", "Run sheets or trip logs", self._turn, "F8"),
+            Action("logs.find", "Find in the list", self._find, "F3"),
             Action(
                 id="logs.save",
                 text="Save PDF…",
@@ -151,8 +158,18 @@ class LogsPage(Page):
 
     def show_record(self, kind: str, id: Id | None) -> None:  # noqa: A002 - the contract's word
         """Show the papers of one run."""
-        if kind == "run":
-            self.table.select(id)
+        if kind != "run" or id is None:
+            return
+        try:
+            with self.desk.office.store.read() as session:
+                day = read_run(session, id).day
+        except DeskError as error:
+            self.desk.refuse(error)
+            return
+        if day != self._day:
+            self.show_day(day)
+            self.head_changed.emit()
+        self.table.select(id)
 
     def first_focus(self) -> QWidget | None:
         """Begin in the list of runs."""
@@ -168,6 +185,14 @@ class LogsPage(Page):
         self.table.view.selectAll()
         self._preview()
 
+    def _turn(self) -> None:
+        is_sheets = self.kind.value() is PaperKind.RUN_SHEETS
+        self.kind.set_value(PaperKind.TRIP_LOGS if is_sheets else PaperKind.RUN_SHEETS)
+        self._preview()
+
+    def _find(self) -> None:
+        self.table.focus_filter()
+
     def _preview(self) -> None:
         chosen = [line.run_id for line in self.table.chosen() or self._lines]
         kind = PaperKind(str(self.kind.value()))
@@ -181,18 +206,24 @@ class LogsPage(Page):
                 office, day=day, kind=kind, run_ids=chosen, now=now, progress=progress
             )
 
+        # What is still on the screen is not what is chosen now: it must not be printed.
+        self.printed = None
+        self._refresh_buttons()
         self.said.setText("Making the preview …")
-        self.desk.jobs.read(work, self._on_made, latest="logs.preview")
+        self.desk.jobs.read(work, self._on_made, latest="logs.preview", failed=self._on_failed)
 
     def _on_made(self, printed: Printed) -> None:
         self.printed = printed
         self.view.show_pdf(printed.pdf)
         pages = self.view.pages
-        self.said.setText(
-            f"{printed.count} {printed.kind}, {pages} page{'s' if pages != 1 else ''}"
-            if printed.pdf
-            else "Nothing to print."
-        )
+        self.said.setText(_said(printed, pages))
+        self._refresh_buttons()
+
+    def _on_failed(self, error: DeskError) -> None:
+        self.view.show_pdf(b"")
+        self.said.setText(error.sentence)
+
+    def _refresh_buttons(self) -> None:
         for button in self.findChildren(ActionButton):
             button.refresh()
 
@@ -208,8 +239,13 @@ class LogsPage(Page):
         if not draw_pdf(self.view.paper, printer):
             self.desk.say("The printer did not take the pages. Try again, or save them as PDF.")
             return
-        self._note("Printed")
-        self.desk.say(f"{self.view.pages} pages sent to the printer.")
+        try:
+            self._note("Printed")
+        except DeskError as error:
+            self.desk.refuse(error)
+        else:
+            pages = self.view.pages
+            self.desk.say(f"{pages} page{'s' if pages != 1 else ''} sent to the printer.")
 
     def _save(self) -> None:
         kind = self.printed.kind if self.printed else PaperKind.RUN_SHEETS

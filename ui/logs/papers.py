@@ -39,6 +39,12 @@ class RunLine:
     members: int
     first_min: int | None
     last_min: int | None
+    is_changed: bool = False
+
+    @property
+    def status(self) -> str:
+        """The look of the run's state (a key of ui.theme.status)."""
+        return "changed" if self.is_changed else self.state.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def lines(office: Office, day: date) -> list[RunLine]:
             members=len({ride.member_id for ride in run.rides}),
             first_min=run.first_min,
             last_min=run.last_min,
+            is_changed=run.is_changed,
         )
         for run in board.runs
     ]

@@ -60,7 +60,7 @@ STATUSES: dict[str, Status] = {
     "overdue": Status("Overdue", "mdi6.calendar-alert"),
     "due": Status("Due", "mdi6.calendar-clock"),
     "open": Status("Open", "mdi6.circle-outline"),
-    "closed": Status("Closed", "mdi6.check-circle-outline"),
+    "closed": Status("Closed", "mdi6.archive-check-outline"),
     "changed": Status("Changed", "mdi6.file-edit-outline"),
     "not_marked": Status("Not marked", "mdi6.clock-outline"),
 }

@@ -80,6 +80,17 @@ class _Cell(QWidget):
             self.updateGeometry()
 
 
+class _FieldName(QLabel):
+    @override
+    def sizeHint(self) -> QSize:
+        # Drawn with its underlined key a text has no kerning: “Te” is wider than Qt measures.
+        return super().sizeHint() + QSize(GAP, 0)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint() + QSize(GAP, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     name: str
@@ -274,10 +285,8 @@ class FieldForm(QWidget):
             widget.setAccessibleName(plain)
         if help_text:
             widget.setToolTip(help_text)
-        words = QLabel(label)
+        words = _FieldName(label)
         words.setBuddy(widget)
-        # Drawn with its underlined key a label has no kerning: “Te” is wider than measured.
-        words.setContentsMargins(0, 0, GAP, 0)
         self._layout.addRow(words, cell)
         self._fields[name] = _Field(name, plain, widget, words, cell, help_label, error)
         if isinstance(widget, FieldLike):

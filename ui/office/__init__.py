@@ -1,0 +1,1 @@
+"""The Office page: agency, map, backups, audit trail, accounts."""

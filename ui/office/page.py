@@ -1,0 +1,146 @@
+"""The Office page: its sections as tabs, each reading when it is shown."""
+
+from typing import ClassVar, override
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from nemt_desk.ground.changes import Changes
+from nemt_desk.ground.ids import Id
+from ui.actions.action import Action
+from ui.actions.button import ActionButton
+from ui.office.accounts import AccountsSection
+from ui.office.agency import AgencySection
+from ui.office.backups import BackupsSection
+from ui.office.map_section import MapSection
+from ui.office.section import Section
+from ui.office.trail import TrailSection
+from ui.shell.desk import Desk
+from ui.shell.page import Page
+from ui.theme.theme import BLOCK, SPACE
+from ui.widgets.layout import column
+
+_CAN_SAVE = frozenset({"agency", "accounts"})
+
+
+class OfficePage(Page):
+    """What the office is and how it is kept."""
+
+    page_id: ClassVar[str] = "office"
+    title: ClassVar[str] = "Office"
+    icon: ClassVar[str] = "mdi6.cog-outline"
+    order: ClassVar[int] = 120
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.agency = AgencySection(desk)
+        self.map = MapSection(desk)
+        self.backups = BackupsSection(desk)
+        self.trail = TrailSection(desk)
+        self.accounts = AccountsSection(desk)
+        self.sections: tuple[Section, ...] = (
+            self.agency,
+            self.map,
+            self.backups,
+            self.trail,
+            self.accounts,
+        )
+        self._read_once: set[str] = set()
+        self._acts = self._made_actions()
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Sections of Office")
+        self.tabs.setDocumentMode(True)
+        for section in self.sections:
+            self.tabs.addTab(section, section.title)
+        self.save_button = ActionButton(self._acts["office.save"])
+        self.tabs.setCornerWidget(self.save_button, Qt.Corner.TopRightCorner)
+        self.tabs.currentChanged.connect(self._on_section_shown)
+        page = column(self.tabs)
+        page.setContentsMargins(BLOCK, SPACE, BLOCK, SPACE)
+        self.setLayout(page)
+
+    @property
+    def section(self) -> Section:
+        """The section shown."""
+        return self.sections[self.tabs.currentIndex()]
+
+    @override
+    def refresh(self, changes: Changes | None) -> None:
+        for section in self.sections:
+            if changes is None or section.is_stale_after(changes) or section is self.trail:
+                self._read_once.discard(section.name)
+        self._read_shown()
+
+    @override
+    def actions(self) -> list[Action]:  # type: ignore[override]  # ours, not QWidget's QActions
+        return list(self._acts.values())
+
+    @override
+    def help_text(self) -> str:
+        return (
+            "The agency and its figures, the map, backups, the audit trail and the accounts."
+            " Ctrl+Tab goes to the next section, Ctrl+Enter saves what was typed."
+        )
+
+    @override
+    def show_record(self, kind: str, id: Id | None) -> None:
+        names = [section.name for section in self.sections]
+        if kind in names:
+            self.tabs.setCurrentIndex(names.index(kind))
+
+    @override
+    def has_unsaved(self) -> bool:
+        return any(section.has_unsaved() for section in self.sections)
+
+    @override
+    def first_focus(self) -> QWidget | None:
+        return self.tabs.tabBar()
+
+    def _made_actions(self) -> dict[str, Action]:
+        acts = (
+            Action("office.save", "Save", self._save, "Ctrl+Return", enabled=self._can_save),
+            Action("office.drop", "Give up what was typed here", self._drop),
+            Action("office.next", "Next section", self._next, "F6"),
+            Action("office.backup", "Back up now", self._back_up),
+            Action("office.verify", "Check the audit trail", self._verify),
+            Action("office.build", "Build the map from files", self._go_to_map),
+        )
+        return {act.id: act for act in acts}
+
+    def _on_section_shown(self) -> None:
+        self._read_shown()
+        self.save_button.setVisible(self.section is self.agency)
+        self.save_button.refresh()
+
+    def _read_shown(self) -> None:
+        section = self.section
+        # Backups are made by the clock, without any change that would tell.
+        if section.name not in self._read_once or section is self.backups:
+            self._read_once.add(section.name)
+            section.read()
+
+    def _can_save(self) -> bool:
+        return self.section.name in _CAN_SAVE
+
+    def _save(self) -> None:
+        self.section.save()
+
+    def _drop(self) -> None:
+        self.agency.drop()
+        self.accounts.drop()
+
+    def _next(self) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
+        self.tabs.tabBar().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _back_up(self) -> None:
+        self.show_record("backups", None)
+        self.backups.make()
+
+    def _verify(self) -> None:
+        self.show_record("trail", None)
+        self.trail.check()
+
+    def _go_to_map(self) -> None:
+        self.show_record("map", None)
+        self.map.choose.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,110 @@
+"""Everything Today looks at, read once: about twenty small statements, no widgets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nemt_desk.cases import queries as case_queries
+from nemt_desk.cases.rows import Case
+from nemt_desk.drivers import queries as driver_queries
+from nemt_desk.drivers.rows import Driver
+from nemt_desk.ground.clock import AgencyTime
+from nemt_desk.ground.ids import Id
+from nemt_desk.ground.settings import Settings
+from nemt_desk.members import queries as member_queries
+from nemt_desk.members.rows import Member
+from nemt_desk.runs import queries as run_queries
+from nemt_desk.runs.rows import Run
+from nemt_desk.trips import queries as trip_queries
+from nemt_desk.trips.rows import Ride
+
+if TYPE_CHECKING:
+    from nemt_desk.office import Office
+
+LOOK_BACK = timedelta(days=7)
+LOOK_AHEAD = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known at one moment; rides and runs of the last week and the next thirty days."""
+
+    now: datetime
+    settings: Settings
+    rides: tuple[Ride, ...] = ()
+    runs: tuple[Run, ...] = ()
+    drivers: tuple[Driver, ...] = ()
+    members: Mapping[Id, Member] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    backup_at: datetime | None = None
+    has_map: bool = True
+
+    @property
+    def time(self) -> AgencyTime:
+        """The agency's wall clock."""
+        return self.settings.time
+
+    @cached_property
+    def today(self) -> date:
+        """The agency's calendar day."""
+        return self.time.day(self.now)
+
+    @cached_property
+    def run_of(self) -> Mapping[Id, Run]:
+        """The run of each ride that is on one."""
+        return {given.ride_id: run for run in self.runs for given in run.assignments}
+
+    @cached_property
+    def driver_of(self) -> Mapping[Id, Driver]:
+        """The drivers by key."""
+        return {driver.id: driver for driver in self.drivers}
+
+    @cached_property
+    def ride_of(self) -> Mapping[Id, Ride]:
+        """The rides by key."""
+        return {ride.id: ride for ride in self.rides}
+
+    def on(self, day: date) -> tuple[Ride, ...]:
+        """Return the rides of one day, by pick-up."""
+        return tuple(ride for ride in self.rides if ride.day == day)
+
+    def name_of(self, ride: Ride) -> str:
+        """Return the member's name."""
+        member = self.members.get(ride.member_id)
+        return member.name if member is not None else ""
+
+    def driver_name(self, ride: Ride) -> str:
+        """Return who drives a ride, nothing if nobody does."""
+        run = self.run_of.get(ride.id)
+        driver = self.driver_of.get(run.driver_id) if run is not None else None
+        return driver.name if driver is not None else ""
+
+
+def read_facts(office: "Office") -> Facts:
+    """Read everything; for a reader's thread."""
+    now = office.clock.now()
+    today = office.time.day(now)
+    first, last = today - LOOK_BACK, today + LOOK_AHEAD
+    with office.store.read() as session:
+        rides = trip_queries.rides_between(session, first, last)
+        runs = run_queries.runs_between(session, first, last)
+        drivers = {driver.id: driver for driver in driver_queries.drivers_on(session, today)}
+        gone = {run.driver_id for run in runs} - drivers.keys()
+        drivers |= driver_queries.drivers_by_ids(session, gone) if gone else {}
+        riders = {ride.member_id for ride in rides if ride.day >= today or ride.is_open}
+        members = member_queries.members_by_ids(session, riders)
+        cases = case_queries.cases(session)
+    newest = office.backups.newest()
+    return Facts(
+        now=now,
+        settings=office.settings,
+        rides=tuple(rides),
+        runs=runs,
+        drivers=tuple(drivers.values()),
+        members=members,
+        cases=tuple(cases),
+        backup_at=newest.made_at if newest is not None else None,
+        has_map=office.map is not None,
+    )
