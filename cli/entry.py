@@ -86,7 +86,7 @@ def read(argv: Sequence[str]) -> argparse.Namespace:
         return window
     from cli.arguments import joined
 
-    asked = next((COMMANDS[word] for word in argv if word in COMMANDS), "")
+    asked = COMMANDS.get(rest[0], "")  # without the folder, which may be called like a command
     return parser(asked).parse_args(joined(argv))
 
 
@@ -94,10 +94,9 @@ def run(args: argparse.Namespace) -> int:
     """Run one command; return the exit code, 0 only on success."""
     try:
         code: int = args.run(args)
-        sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the results has had enough (`main.py rides | head`).
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+        # Whoever read the results has had enough (`main.py rides | head`); so Python's manual.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except DeskError as error:
         print(error.sentence, file=sys.stderr)

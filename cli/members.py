@@ -167,5 +167,5 @@ def _paper(office: Office, text: str) -> PaperEntry:
     if kind not in set(PaperKind):
         sentence = f"“{kind}” is no kind of paper. Kinds: {', '.join(PaperKind)}."
         raise InputError([Problem("papers", sentence)])
-    days = (people.day(office, part, "papers") for part in (begin, end))
-    return PaperEntry(PaperKind(kind), number, *days)
+    first, last = (people.day(office, part, "papers") for part in (begin, end))
+    return PaperEntry(PaperKind(kind), number, first, last)

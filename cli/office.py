@@ -14,7 +14,8 @@ from cli.session import (
     tell,
 )
 from nemt_desk.ground.words import day_year_text, time_text
-from nemt_desk.office import Office, OfficeSetup, restore
+from nemt_desk.office import Office, OfficeSetup
+from nemt_desk.restoring import restore
 from nemt_desk.security.rows import Right, require
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - the only name it has
@@ -51,7 +52,13 @@ def register(commands: Commands) -> None:
     )
     restoring.add_argument("backup", type=Path, help="the backup's file, or `latest`")
     restoring.set_defaults(run=_restore)
-    audit = commands.add_parser("audit", help="Check the audit trail.")
+    audit = commands.add_parser(
+        "audit",
+        help="Check the audit trail.",
+        description="Check the audit trail.",
+        epilog="example:\n  main.py audit verify",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     acts = audit.add_subparsers(dest="act", required=True, metavar="ACT")
     verify = command(
         acts,

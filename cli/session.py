@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nemt_desk.ground.errors import DeskError
+from nemt_desk.ground.errors import DeskError, EnvironmentProblem
 from nemt_desk.ground.paths import default_data
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ def credentials() -> tuple[str, str]:
 
 def _ask(prompt: Callable[[], str]) -> str:
     try:
-        return prompt()
+        if sys.stdin is not None:  # a task scheduler may give none
+            return prompt()
     except (EOFError, KeyboardInterrupt):
-        raise DeskError(
-            f"A user and a password are needed: set {USER} and {PASSWORD}, or type them."
-        ) from None
+        pass
+    raise DeskError(f"A user and a password are needed: set {USER} and {PASSWORD}, or type them.")
 
 
 def input_on_stderr(prompt: str) -> str:
@@ -78,10 +78,19 @@ def tell(text: str) -> None:
 
 
 def show(text: str) -> None:
-    """Give out a result."""
-    print(text)
+    """Give out a result.
+
+    Raises:
+        EnvironmentProblem: it can't be written, because the disk is full, say.
+    """
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise EnvironmentProblem(f"The result can't be written: {error.strerror}.") from None
 
 
 def show_json(value: object) -> None:
     """Give out a result as JSON; ids and days as text."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    show(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -43,7 +43,7 @@ def placed(office: Office, args: argparse.Namespace, entry: PlaceEntry) -> Place
 
 def _addressed(office: Office, args: argparse.Namespace, entry: PlaceEntry) -> PlaceEntry:
     """Return the entry with the address that was said; an old pin or description goes."""
-    address, city, state, code = _split(args.address)
+    address, city, state, code = split(args.address)
     return replace(
         entry,
         address=address,
@@ -63,17 +63,14 @@ def has_where(args: argparse.Namespace) -> bool:
     return bool(args.address or args.pin or args.describe)
 
 
-def _split(text: str) -> tuple[str, str, str, str]:
+def split(text: str) -> tuple[str, str, str, str]:
     """Return street, town, state and ZIP of `street, town, ST 55744` as far as they are there."""
     street, *rest = [part.strip() for part in text.split(",")]
-    city = rest[0] if rest else ""
-    state = code = ""
-    for word in " ".join(rest[1:]).split():
-        if word.isalpha():
-            state = word
-        else:
-            code = word
-    return street, city, state, code
+    words = " ".join(rest).split()
+    code = words.pop() if words and words[-1][:1].isdigit() else ""
+    has_state = len(words) > 1 and len(words[-1]) == len("MN") and words[-1].isalpha()
+    state = words.pop().upper() if has_state else ""
+    return street, " ".join(words), state, code
 
 
 def _pin(text: str) -> Pin:
@@ -106,7 +103,7 @@ def _geocoded(office: Office, pick: int | None, entry: PlaceEntry) -> PlaceEntry
             "This address is not on the map. Nothing was saved. Compare it, give --pin LAT,LON, or"
             " --describe how to find it instead of --address."
         )
-    _street, city, state, code = _split(match.text)
+    _street, city, state, code = split(match.text)
     filled = replace(
         entry,
         city=entry.city or city,

@@ -7,8 +7,10 @@ beside it, so that a folder of backups alone brings an office back.
 import contextlib
 import os
 import re
+import secrets
 import shutil
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,9 +44,10 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check of a backup counted: rows by table."""
+    """What a check of a backup counted: rows by table; and the schema it is of."""
 
     rows: dict[str, int]
+    schema: str | None = None
 
     @property
     def total(self) -> int:
@@ -62,7 +65,10 @@ def _parsed(path: Path) -> Backup | None:
     match = _NAME.match(path.name)
     if match is None:
         return None
-    made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+    try:
+        made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+    except ValueError:  # somebody's own file with such a name
+        return None
     return Backup(path, made_at, int(match[2]), match[3])
 
 
@@ -72,17 +78,18 @@ def make(*, database: Path, key: bytes, keyring: Path, folder: Path, now: dateti
     Raises:
         EnvironmentProblem: it could not be written or did not pass; earlier backups stay.
     """
-    scratch = folder / f"making-{os.getpid()}.part"
+    scratch = folder / f"making-{secrets.token_hex(4)}.part"
+    keys = scratch.with_suffix(".keys-part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        scratch.unlink(missing_ok=True)
         _copy(database, key, scratch)
         entries, mark = check_file(scratch, key)[1]
         name = f"office-{now.astimezone(UTC).strftime(_STAMP)}-{entries}-{mark[:12]}.db"
         final = folder / name
-        shutil.copyfile(keyring, final.with_suffix(".keys"))
-        for path in (scratch, final.with_suffix(".keys")):
+        shutil.copyfile(keyring, keys)
+        for path in (scratch, keys):
             _sync(path)
+        keys.replace(final.with_suffix(".keys"))
         scratch.replace(final)
         sync_folder(folder)
     except OSError as error:
@@ -92,6 +99,7 @@ def make(*, database: Path, key: bytes, keyring: Path, folder: Path, now: dateti
         ) from error
     finally:
         _remove(scratch)
+        _remove(keys)
     return Backup(final, now, entries, mark[:12])
 
 
@@ -133,6 +141,7 @@ def check_file(path: Path, key: bytes) -> tuple[Checked, tuple[int, str]]:
             for name in names
         }
         end = copy.execute("SELECT count, mac FROM audit_head").fetchone() or (0, "0" * 64)
+        schema = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlcipher3.DatabaseError as error:
         raise _failed(type(error).__name__) from None
     finally:
@@ -140,7 +149,20 @@ def check_file(path: Path, key: bytes) -> tuple[Checked, tuple[int, str]]:
             copy.close()
     if faults or rows.get("audit_entry", 0) != end[0]:
         raise _failed(f"{len(faults)} faults")
-    return Checked(rows), (int(end[0]), str(end[1]))
+    return Checked(rows, schema[0] if schema else None), (int(end[0]), str(end[1]))
+
+
+def account(path: Path, key: bytes, account_id: uuid.UUID) -> tuple[str, str, str] | None:
+    """Return name, login and role of an account that is open in a checked backup."""
+    copy = connect_to_copy(path, key)
+    try:
+        found: tuple[str, str, str] | None = copy.execute(
+            "SELECT name, login, role FROM account WHERE id = ? AND archived_at IS NULL",
+            (account_id.hex,),
+        ).fetchone()
+    finally:
+        copy.close()
+    return found
 
 
 def _failed(what: str) -> EnvironmentProblem:
@@ -173,23 +195,37 @@ def thin(folder: Path, now: datetime, *, spare: Iterable[Path] = ()) -> list[Pat
     return [backup.path for backup in gone]
 
 
-def restore(*, source: Path, key: bytes, database: Path, now: datetime) -> Path | None:
+def restore(
+    *,
+    source: Path,
+    key: bytes,
+    database: Path,
+    now: datetime,
+    before_swap: Callable[[], None] = lambda: None,
+) -> Path | None:
     """Put a checked copy of `source` in the place of `database`; return where the old one went.
 
+    Whenever it is stopped, `database` is the old file or the new one, whole. `before_swap` is
+    called when nothing is left to do but that.
+
     Raises:
-        EnvironmentProblem: the backup does not pass; the office stays as it is.
+        EnvironmentProblem: the backup does not pass, or the office is open somewhere; it stays.
     """
-    scratch = database.with_name(f"restoring-{os.getpid()}.part")
+    scratch = database.with_name(f"restoring-{secrets.token_hex(4)}.part")
     aside: Path | None = None
     try:
         shutil.copyfile(source, scratch)
         check_file(scratch, key)
         _sync(scratch)
         if database.exists():
-            aside = database.with_name(f"replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.db")
-            _fold_wal(database, key)
-            database.replace(aside)
-            _remove(database)
+            _let_go(database, key)
+            aside = _copied_aside(database, now)
+        before_swap()
+        # A log that could not be folded in goes with its file: it must never meet the new one.
+        for end in ("-wal", "-shm", "-journal"):
+            left = database.with_name(database.name + end)
+            if aside is not None and left.exists():
+                left.replace(aside.with_name(aside.name + end))
         scratch.replace(database)
         sync_folder(database.parent)
     except OSError as error:
@@ -202,9 +238,54 @@ def restore(*, source: Path, key: bytes, database: Path, now: datetime) -> Path 
     return aside
 
 
-def _fold_wal(database: Path, key: bytes) -> None:
-    # The file set aside must be whole without its WAL; a damaged one is kept as it is.
-    with contextlib.suppress(EnvironmentProblem, sqlcipher3.DatabaseError):
+def _let_go(database: Path, key: bytes) -> None:
+    """Fold the log into the file and make sure that nobody has it open; a damaged one is kept."""
+    if not database.stat().st_size:
+        return
+    try:
         connection = connect(database, key)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except EnvironmentProblem:
+        return
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except sqlcipher3.OperationalError as error:
+        if "locked" in str(error):
+            raise EnvironmentProblem(
+                "The office is open in another window or program. Nothing was changed. Close it"
+                " everywhere, then restore again."
+            ) from None
+    except sqlcipher3.DatabaseError:
+        return
+    finally:
         connection.close()
+
+
+def _copied_aside(database: Path, now: datetime) -> Path:
+    """Keep the present file under a second name: the first one is never without a file."""
+    aside = _aside_name(database, now)
+    try:
+        os.link(database, aside)
+    except OSError:  # a disk without links
+        shutil.copyfile(database, aside)
+        _sync(aside)
+    return aside
+
+
+def set_aside(path: Path, now: datetime) -> None:
+    """Keep a file that is about to be replaced, if there is one.
+
+    Raises:
+        OSError: it can't be renamed.
+    """
+    if path.exists():
+        path.replace(_aside_name(path, now))
+
+
+def _aside_name(path: Path, now: datetime) -> Path:
+    stem = f"replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    free = path.with_name(stem + path.suffix)
+    number = 1
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{stem}-{number}{path.suffix}")
+    return free

@@ -1,8 +1,10 @@
 """Engines: encrypted SQLite (SQLCipher) with every safety pragma, and PostgreSQL."""
 
+import os
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 import sqlcipher3
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -18,6 +20,8 @@ PRAGMAS: dict[str, object] = {
     "trusted_schema": 0,
     "cell_size_check": 1,
     "mmap_size": 0,
+    # KiB at most. A page that falls out is decrypted and proved again when it is next needed.
+    "cache_size": -64_000,
     "busy_timeout": 5000,
 }
 
@@ -43,7 +47,15 @@ def connect(path: Path, key: bytes, *, foreign_keys: bool = True) -> Any:  # noq
 
 def connect_to_copy(path: Path, key: bytes) -> Any:  # noqa: ANN401 - the driver has no types
     """Open a file that nobody writes to, only to read it; nothing is made beside it."""
-    return _opened(f"{path.resolve().as_uri()}?immutable=1", key, {"trusted_schema": 0})
+    return _opened(f"{uri(path.absolute())}?immutable=1", key, {"trusted_schema": 0})
+
+
+def uri(path: PurePath) -> str:
+    """Return an absolute path as SQLite takes it in a URI."""
+    # Not Path.as_uri: SQLite takes no host, so a share is file:////server/share, not
+    # file://server/share; and letters that are no text must come through as well.
+    name = path.as_posix()
+    return "file://" + quote(os.fsencode(name if name.startswith("/") else f"/{name}"), safe="/:")
 
 
 def _opened(name: str, key: bytes, pragmas: Mapping[str, object]) -> Any:  # noqa: ANN401
@@ -85,6 +97,7 @@ def sqlite_engine(path: Path, key: bytes, *, foreign_keys: bool = True) -> Engin
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        hide_parameters=True,  # values of records never get into an error's text
     )
     event.listen(engine, "begin", _begin)
     return engine
@@ -99,4 +112,4 @@ def _begin(connection: Connection) -> None:
 
 def postgres_engine(url: str) -> Engine:
     """Return an engine on a PostgreSQL database, `postgresql+psycopg://…`."""
-    return create_engine(url, pool_size=4, max_overflow=4, pool_pre_ping=True)
+    return create_engine(url, pool_size=4, max_overflow=4, pool_pre_ping=True, hide_parameters=True)

@@ -34,13 +34,22 @@ def is_current(engine: Engine, scripts: Path = SCRIPTS) -> bool:
         EnvironmentProblem: the database was made by a newer program.
     """
     found = revision(engine)
+    refuse_newer(found, scripts)
+    return found == ScriptDirectory.from_config(_config(scripts)).get_current_head()
+
+
+def refuse_newer(found: str | None, scripts: Path = SCRIPTS) -> None:
+    """Refuse a revision that this program does not know.
+
+    Raises:
+        EnvironmentProblem: the database was made by a newer program.
+    """
     known = ScriptDirectory.from_config(_config(scripts))
     if found is not None and found not in {step.revision for step in known.walk_revisions()}:
         raise EnvironmentProblem(
             "This office was last opened by a newer NEMT Desk. Nothing was changed. Install the"
             " newest version on this computer, or restore a backup made before the update."
         )
-    return found == known.get_current_head()
 
 
 def upgrade(
@@ -59,7 +68,9 @@ def upgrade(
     if revision(engine) is not None:
         before()
     try:
-        with engine.begin() as connection:
+        # The lock is taken at once: of two programs that start together one waits, then finds
+        # nothing to do.
+        with engine.execution_options(writes=True).begin() as connection:
             counts = _counts(connection)
             command.upgrade(_config(scripts, connection), "head")
             _check(connection, counts)

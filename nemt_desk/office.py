@@ -1,8 +1,7 @@
 """Opens everything together: one object the faces hold. The only room that knows `db`."""
 
-import json
+import contextlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -12,21 +11,29 @@ from db import backup as db_backup
 from db.engine import sqlite_engine
 from db.keeper import Keeper
 from db.upgrade import is_current, upgrade
+from nemt_desk import office_files
 from nemt_desk.cases.service import CaseService
 from nemt_desk.drivers.service import DriverService
 from nemt_desk.geo import CountyMap
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.clock import AgencyTime, Clock, SystemClock
-from nemt_desk.ground.errors import EnvironmentProblem, InputError, Problem, RefusedError
-from nemt_desk.ground.files import replace_file
+from nemt_desk.ground.errors import (
+    DeskError,
+    EnvironmentProblem,
+    InputError,
+    Problem,
+    RefusedError,
+)
 from nemt_desk.ground.ids import new_id
 from nemt_desk.ground.session import Store
 from nemt_desk.ground.settings import Settings, keep_settings, read_settings
 from nemt_desk.members.service import MemberService
 from nemt_desk.office_files import OfficeFiles
 from nemt_desk.places.service import PlaceService
+from nemt_desk.policy import packs
 from nemt_desk.runs.service import RunService
 from nemt_desk.security import keys
+from nemt_desk.security.account_service import AccountService, Newcomer
 from nemt_desk.security.accounts import account, accounts, add_account, check_password
 from nemt_desk.security.rows import PROGRAM, Actor, Right, Role, require
 from nemt_desk.security.trail import Trail, TrailCheck
@@ -54,11 +61,11 @@ class Office:
         self.files = files
         self.clock = clock
         self.actor = actor
-        self._key = key
         self.trail = Trail(keys.trail_key(key), files.seal)
         self.store = Store(engine, clock, self.trail)
         self.store.written.append(self.trail.seal)
         self.store.written.append(self._on_written)
+        self._accounts = AccountService(self.store, self.trail, key, files.keys)
         self.backups = Keeper(
             database=files.database,
             key=key,
@@ -79,7 +86,12 @@ class Office:
     @staticmethod
     def exists(data: Path) -> bool:
         """Tell whether an office was set up in `data`."""
-        return OfficeFiles(data).keys.exists()
+        try:
+            return OfficeFiles(data).keys.exists()
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"The folder {data} can't be read: {error.strerror}. Name another with --data."
+            ) from error
 
     @classmethod
     def create(
@@ -97,13 +109,10 @@ class Office:
             EnvironmentProblem: the folder can't be written.
         """
         files = OfficeFiles(data)
-        if files.keys.exists() or files.database.exists():
-            raise RefusedError(
-                "There is an office in this folder already. Nothing was changed. Open it, or"
-                " choose another folder."
-            )
+        _check_pack(setup.pack)
         check_password(setup.password)
         make_folder(data)
+        office_files.claim(files)
         ring, key = keys.new_keyring()
         actor = Actor(new_id(), setup.user_name.strip(), setup.login.strip(), Role.ADMINISTRATOR)
         try:
@@ -121,9 +130,9 @@ class Office:
             )
             ring, code = keys.add_recovery(ring, key, cost)
             keys.save_keyring(ring, files.keys)
-        except Exception:
+        except BaseException:
             # Without its key file the new database could never be opened: leave no half office.
-            _forget(files)
+            office_files.forget(files)
             raise
         office.settings = settings
         return office, code
@@ -137,7 +146,7 @@ class Office:
             EnvironmentProblem: no office here, file damaged, newer program's file.
         """
         files = OfficeFiles(data)
-        if not files.keys.exists():
+        if not cls.exists(data):
             raise EnvironmentProblem(
                 f"There is no office in {data}. Start the program to set one up, or name another"
                 " folder with --data."
@@ -146,13 +155,19 @@ class Office:
         try:
             key, account_id = keys.unlock(ring, login, password)
         except RefusedError:
-            _count_try(files, clock or SystemClock())
+            office_files.count_try(files, clock or SystemClock())
             raise
+        office_files.refuse_empty(files)
         office = cls._ready(files, key, clock or SystemClock(), PROGRAM)
-        with office.store.read() as session:
-            office.actor = account(session, account_id)
-            office.settings = read_settings(session)
-        office.signed_in()
+        try:
+            with office.store.read() as session:
+                office.actor = account(session, account_id)
+                office.settings = read_settings(session)
+            office.trail.keep_doubt(office.store)
+            office.signed_in()
+        except DeskError:
+            office.close()
+            raise
         return office
 
     @classmethod
@@ -169,17 +184,19 @@ class Office:
         files = OfficeFiles(data)
         ring = keys.load_keyring(files.keys)
         key = keys.unlock_with_code(ring, code)
+        office_files.refuse_empty(files)
         office = cls._ready(files, key, clock or SystemClock(), PROGRAM)
         with office.store.read() as session:
-            found = {actor.login.casefold(): actor for actor in accounts(session)}
+            found = {keys.folded(actor.login): actor for actor in accounts(session)}
             office.settings = read_settings(session)
-        known = found.get(login.strip().casefold())
+        known = found.get(keys.folded(login))
         if known is None:
             office.close()
             raise RefusedError(keys.WRONG_CODE)
         office.actor = known
         ring = keys.add_user(ring, key, account_id=known.id, login=known.login, password=password)
         keys.save_keyring(ring, files.keys)
+        office.trail.keep_doubt(office.store)
         act = "Opened with the recovery code and set a new password"
         office.trail.note(office.store, known, act, kind="account", ids=[known.id])
         return office
@@ -187,12 +204,16 @@ class Office:
     @classmethod
     def _ready(cls, files: OfficeFiles, key: bytes, clock: Clock, actor: Actor) -> Self:
         engine = sqlite_engine(files.database, key)
-        if not is_current(engine):
-            engine.dispose()
+        try:
+            ready = is_current(engine)
+        finally:
+            engine.dispose()  # nothing may stay open if it is refused
+        if not ready:
             upgrading = sqlite_engine(files.database, key, foreign_keys=False)
-            upgrade(upgrading, before=lambda: _backup_before(files, key, clock))
-            upgrading.dispose()
-            engine = sqlite_engine(files.database, key)
+            try:
+                upgrade(upgrading, before=lambda: _backup_before(files, key, clock))
+            finally:
+                upgrading.dispose()
         return cls(engine=engine, key=key, files=files, clock=clock, actor=actor)
 
     @property
@@ -217,10 +238,11 @@ class Office:
 
     def signed_in(self) -> None:
         """Note who came in, and how often somebody tried in vain before."""
-        failed = _tries(self.files)
+        failed = office_files.tries(self.files)
         act = f"Signed in after {failed} failed tries" if failed else "Signed in"
         self.trail.note(self.store, self.actor, act, kind="account", ids=[self.actor.id])
-        self.files.tries.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self.files.tries.unlink(missing_ok=True)
 
     def check_password(self, password: str) -> Actor:
         """Check the present user's password again, for the lock screen.
@@ -238,6 +260,8 @@ class Office:
             InputError: a field can't be taken.
         """
         require(self.actor, Right.SETTINGS)
+        if settings.pack != self.settings.pack:
+            _check_pack(settings.pack)
         return keep_settings(self.store, self.actor, settings)
 
     def _on_written(self, changes: Changes) -> None:
@@ -247,60 +271,16 @@ class Office:
                 self.settings = read_settings(session)
 
     def add_user(self, name: str, login: str, role: Role, password: str) -> Changes:
-        """Let somebody else into the office, with a password of their own to begin with.
-
-        Raises:
-            InputError: `user_name`, `login` or `password` can't be taken.
-            RefusedError: no right to do this.
-        """
-        require(self.actor, Right.ACCOUNTS)
-        check_password(password)
-        new = Actor(new_id(), name.strip(), login.strip(), role)
-        with self.store.read() as session:
-            taken = {known.login.casefold() for known in accounts(session)}
-        ring = keys.load_keyring(self.files.keys)
-        if new.login.casefold() in taken:
-            sentence = "Somebody signs in with this name already. Choose another."
-            raise InputError([Problem("login", sentence)])
-        changes = add_account(self.store, self.actor, new)
-        ring = keys.add_user(ring, self._key, account_id=new.id, login=new.login, password=password)
-        try:
-            keys.save_keyring(ring, self.files.keys)
-        except EnvironmentProblem:
-            # An account nobody can sign in with would hold its name for ever.
-            self.store.undo(self.actor, changes)
-            raise
-        return changes
+        """Let somebody else into the office, with a password of their own to begin with."""
+        return self._accounts.add_user(self.actor, Newcomer(name, login, role, password))
 
     def change_password(self, old: str, new: str) -> None:
-        """Give the present user another password; backups made before keep the old one.
-
-        Raises:
-            InputError: `old` is not the present password, or `password` is too weak.
-        """
-        check_password(new)
-        ring, me = keys.load_keyring(self.files.keys), self.actor
-        try:
-            keys.unlock(ring, me.login, old)
-        except RefusedError as error:
-            sentence = "This is not your present password. Nothing was changed; type it again."
-            raise InputError([Problem("old", sentence)]) from error
-        ring = keys.add_user(ring, self._key, account_id=me.id, login=me.login, password=new)
-        keys.save_keyring(ring, self.files.keys)
-        self.trail.note(self.store, me, "Changed own password", kind="account", ids=[me.id])
+        """Give the present user another password; backups made before keep the old one."""
+        self._accounts.change_password(self.actor, old, new)
 
     def new_recovery_code(self) -> str:
-        """Make a new recovery code, shown this once; the one before opens nothing any more.
-
-        Raises:
-            RefusedError: no right to do this.
-        """
-        require(self.actor, Right.ACCOUNTS)
-        ring, code = keys.add_recovery(keys.load_keyring(self.files.keys), self._key)
-        keys.save_keyring(ring, self.files.keys)
-        act = "Made a new recovery code"
-        self.trail.note(self.store, self.actor, act, kind="account", ids=[self.actor.id])
-        return code
+        """Make a new recovery code, shown this once; the one before opens nothing any more."""
+        return self._accounts.new_recovery_code(self.actor)
 
     def backup_if_due(self) -> db_backup.Backup | None:
         """Make a backup if something changed in the last 15 minutes' time."""
@@ -314,36 +294,11 @@ class Office:
             return self.trail.verify(session)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and the map."""
+        if self._map is not None:
+            self._map.close()
+            self._map, self._map_is_read = None, False
         self.store.engine.dispose()
-
-
-def restore(data: Path, source: Path, login: str, password: str) -> tuple[int, Path | None]:
-    """Bring the office back to a backup; return its row count and where the old file went.
-
-    The key file beside the backup is used if the office has none of its own.
-
-    Raises:
-        RefusedError: user name or password does not fit the backup's office.
-        EnvironmentProblem: the backup does not pass its check; the office stays as it is.
-    """
-    if not source.exists():
-        raise EnvironmentProblem(f"There is no backup {source}. Nothing was changed.")
-    make_folder(data)
-    files, clock = OfficeFiles(data), SystemClock()
-    beside = source.with_suffix(".keys")
-    ring = keys.load_keyring(beside if beside.exists() else files.keys)
-    key, _account = keys.unlock(ring, login, password)
-    rows = db_backup.check_file(source, key)[0].total
-    aside = db_backup.restore(source=source, key=key, database=files.database, now=clock.now())
-    if not files.keys.exists() or keys.load_keyring(files.keys).office_id != ring.office_id:
-        keys.save_keyring(ring, files.keys)
-    files.seal.unlink(missing_ok=True)
-    office = Office.open(data, login, password)
-    act = f"Restored the backup {source.name}"
-    office.trail.note(office.store, office.actor, act, kind="backup", ids=[None])
-    office.close()
-    return rows, aside
 
 
 def make_folder(data: Path) -> None:
@@ -360,25 +315,14 @@ def make_folder(data: Path) -> None:
         ) from error
 
 
+def _check_pack(code: str) -> None:
+    known = {pack.code for pack in packs.available()}
+    if code not in known:
+        sentence = f"There is no state pack {code!r}. Choose one of: {', '.join(sorted(known))}."
+        raise InputError([Problem("pack", sentence)])
+
+
 def _backup_before(files: OfficeFiles, key: bytes, clock: Clock) -> None:
     db_backup.make(
         database=files.database, key=key, keyring=files.keys, folder=files.backups, now=clock.now()
     )
-
-
-def _forget(files: OfficeFiles) -> None:
-    for path in (files.keys, files.seal, *files.data.glob("office.db*")):
-        path.unlink(missing_ok=True)
-
-
-def _tries(files: OfficeFiles) -> int:
-    try:
-        return int(json.loads(files.tries.read_text())["count"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return 0
-
-
-def _count_try(files: OfficeFiles, clock: Clock) -> None:
-    last: datetime = clock.now().astimezone(UTC)
-    tried = {"count": _tries(files) + 1, "last": last.isoformat(timespec="seconds")}
-    replace_file(files.tries, json.dumps(tried).encode(), durable=False)

@@ -6,9 +6,11 @@ The office itself (SQLAlchemy and all) is imported on a worker after the first w
 import argparse
 import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import override
 
-from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLockFile, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from nemt_desk.ground.clock import AgencyTime, SystemClock
@@ -16,16 +18,14 @@ from nemt_desk.ground.paths import default_data, resources
 from nemt_desk.ground.progress import Progress
 from nemt_desk.office_files import OfficeFiles
 from ui.crash import CrashLog
-from ui.pages import exists
 from ui.shell.entrance import Entrance, Facts, Opened, PackChoice, Recovery, Setup
 from ui.shell.looks import apply_looks
 from ui.shell.window import TITLE, MainWindow
 from ui.widgets.prefs import Prefs
 
-_MAP_SCHEME = "ui.map.scheme"
 _PACKS = {
-    "ct": ("Connecticut", "America/New_York"),
     "mn": ("Minnesota", "America/Chicago"),
+    "ct": ("Connecticut", "America/New_York"),
     "mo": ("Missouri", "America/Chicago"),
 }
 
@@ -51,17 +51,19 @@ def run(args: argparse.Namespace) -> int:
     )
     bridge.broke.connect(window.say_broke)
     window.begin()
+    _AfterPaint(window, window.warm_up)
     window.show()
-    QTimer.singleShot(0, window, window.warm_up)
     code = app.exec()
     held.unlock()
     return code
 
 
 def make_application() -> QApplication:
-    """Make the QApplication, with what Qt wants said before it."""
-    if exists(_MAP_SCHEME):
-        importlib.import_module(_MAP_SCHEME).register()
+    """Make the QApplication, with what Qt wants said before it.
+
+    The map page's scheme is registered with the page: WebEngine takes 150 ms that nobody who
+    signs in should wait for.
+    """
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(sys.argv[:1])
     app.setApplicationName(TITLE)
@@ -112,10 +114,17 @@ def open_demo(data: Path, map_file: Path | None, progress: Progress) -> Opened:
 
 
 def packs() -> list[PackChoice]:
-    """Return the state packs that came with the program."""
-    folder = resources() / "packs"
-    found = sorted(path.name for path in folder.glob("*") if path.is_dir())
-    return [PackChoice(name, *_PACKS.get(name, (name.upper(),))) for name in found]
+    """Return the state packs that came with the program, the main one first.
+
+    The names of our own stand here: the rules need not be read before the first window.
+    """
+    folders = (resources() / "packs").glob("*/pack.json")
+    known = {code: _PACKS[code] for code in _PACKS if (resources() / "packs" / code).is_dir()}
+    if any(found.parent.name not in _PACKS for found in folders):
+        from nemt_desk.policy.packs import available  # noqa: PLC0415 - somebody's own pack
+
+        known |= {info.code: (info.name, info.zone) for info in available()}
+    return [PackChoice(code, *known[code]) for code in known]
 
 
 def _created(data: Path, setup: Setup) -> tuple[Opened, str]:
@@ -179,6 +188,23 @@ class _Bridge(QObject):
     """Carries a report from whatever thread broke to the window."""
 
     broke = Signal(object)
+
+
+class _AfterPaint(QObject):
+    """Calls `then` once the window has been painted: until then nobody else gets the processor."""
+
+    def __init__(self, window: MainWindow, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._then = then
+        window.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self._window, self._then)
+        return super().eventFilter(watched, event)
 
 
 def _already_open(app: QApplication) -> int:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 from pathlib import Path
 
 from nemt_desk.ground.errors import EnvironmentProblem
@@ -24,7 +25,8 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
     Raises:
         EnvironmentProblem: it can't be written; the old file is untouched.
     """
-    scratch = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    # A name of its own: two windows or two jobs may write the same file.
+    scratch = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with scratch.open("wb") as file:
             file.write(data)
@@ -41,3 +43,21 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
             f"{path.name} could not be written: {error.strerror or 'the disk refused'}. The old"
             " file is still there. Make room or check the folder's permissions, then try again."
         ) from error
+
+
+def overwrite_file(path: Path, data: bytes) -> None:
+    """Write `data` over a small file of the same length, at its place.
+
+    Up to a disk's sector this is old or new after a power cut, never empty and never half; and
+    it takes no time worth telling.
+
+    Raises:
+        OSError: it can't be written.
+        EnvironmentProblem: there was no file and none can be made.
+    """
+    try:
+        with path.open("r+b", buffering=0) as file:
+            file.write(data)
+            file.truncate(len(data))
+    except FileNotFoundError:
+        replace_file(path, data)

@@ -4,9 +4,10 @@ Rooms open `store.write(actor, "what happened")`; every changed row is stamped, 
 findable and handed to the recorder (the audit trail) in the same transaction.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, event, inspect
@@ -113,12 +114,12 @@ class Store:
             event.listen(session, "after_flush", lambda s, context: _collect(s, context, work))
             yield work
             session.flush()
-            steps = _merged(work.steps)
-            if self._recorder is not None and steps:
-                self._recorder.record(work, steps)
+            told = _merged(work.steps)
+            if self._recorder is not None and told:
+                self._recorder.record(work, told)
             session.commit()
-            work.changes = Changes.of(work.text, steps)
-        if steps:
+            work.changes = Changes.of(work.text, _to_undo(work.steps) if told else ())
+        if told:
             for listener in self.written:
                 listener(work.changes)
 
@@ -198,7 +199,8 @@ def _kind(row: Base) -> str:
 
 def _collect(session: Session, _context: UOWTransaction, work: Work) -> None:
     touched: list[tuple[Record, bool]] = []
-    for row in session.new:
+    # As the database did it, parents before their children: undo goes the same way back.
+    for row in _by_table(session.new):
         if isinstance(row, Record):
             work.steps.append(RowStep(_kind(row), row.id, None, _values(row)))
             touched.append((row, row.archived_at is None))
@@ -208,7 +210,7 @@ def _collect(session: Session, _context: UOWTransaction, work: Work) -> None:
             if after.keys() - _STAMPS:
                 work.steps.append(RowStep(_kind(row), row.id, before, after))
                 touched.append((row, row.archived_at is None))
-    for row in session.deleted:
+    for row in reversed(_by_table(session.deleted)):
         if isinstance(row, Record):
             work.steps.append(RowStep(_kind(row), row.id, _values(row), None))
             touched.append((row, False))
@@ -229,15 +231,48 @@ def _difference(row: Record) -> tuple[dict[str, Any], dict[str, Any]]:
     return before, after
 
 
+def _by_table(rows: Iterable[object]) -> list[Base]:
+    """Return rows with those of a table after those of the tables it points to."""
+    found = [row for row in rows if isinstance(row, Base)]
+    if len(found) < 2:
+        return found
+    places = _places(len(Base.metadata.tables))
+    return sorted(found, key=lambda row: places[_kind(row)])
+
+
+@cache
+def _places(_count: int) -> Mapping[str, int]:
+    return {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+
+
 def _merged(steps: list[RowStep]) -> tuple[RowStep, ...]:
     """Fold several flushes of one row into one step, so that a row is told of once."""
     merged: dict[tuple[str, Id], RowStep] = {}
     for step in steps:
         key = (step.kind, step.id)
         first = merged.get(key)
-        # The first place is kept: undo goes backwards, so parents stand before their children.
         merged[key] = step if first is None else _folded(first, step)
     return tuple(step for step in merged.values() if step.before is not None or step.after)
+
+
+def _to_undo(steps: list[RowStep]) -> tuple[RowStep, ...]:
+    """Return the steps in the order they were done, as few as lead back the same way.
+
+    A change is folded into an earlier one of its row only if no row came or went in between:
+    else undo would take a row away while another still points to it.
+    """
+    kept: list[RowStep] = []
+    places: dict[tuple[str, Id], int] = {}
+    for step in steps:
+        key = (step.kind, step.id)
+        if step.before is None or step.after is None:
+            places.clear()
+        elif key in places:
+            kept[places[key]] = _folded(kept[places[key]], step)
+            continue
+        places[key] = len(kept)
+        kept.append(step)
+    return tuple(kept)
 
 
 def _folded(first: RowStep, last: RowStep) -> RowStep:

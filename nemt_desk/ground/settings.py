@@ -84,7 +84,8 @@ def keep_settings(store: Store, actor: Who, settings: Settings) -> Changes:
             row = Agency()
             work.session.add(row)
         row.name, row.pack, row.zone = settings.name.strip(), settings.pack, settings.zone
-        row.figures = figures
+        # What a newer program keeps here and this one does not know stays.
+        row.figures = {**(row.figures or {}), **figures}
     return work.changes
 
 

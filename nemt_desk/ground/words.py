@@ -11,7 +11,9 @@ from nemt_desk.ground.units import miles
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = tuple(calendar.month_name)[1:]
 _NOON = 12
-_TIME = re.compile(r"^\s*(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?\s*(?:m\.?)?\s*$", re.IGNORECASE)
+_TIME = re.compile(
+    r"^\s*(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(?:([ap])\.?\s*(?:m\.?)?)?\s*$", re.IGNORECASE
+)
 _OFFICE_OPENS_AT = 6
 _WORD = re.compile(r"[\W_]+")
 _PHONE_DIGITS = 10
@@ -116,6 +118,8 @@ _NAMED = re.compile(
 _HALF_A_YEAR = timedelta(days=183)
 # Years of two digits before this are in the 2000s.
 _PIVOT = 69
+# Outside of these it is a slip of the finger, and the wall clock has no zone to go by.
+_YEARS = range(1850, 2200)
 
 
 def _by_weekday(word: str, today: date) -> date | None:
@@ -155,32 +159,32 @@ def _read_day(text: str, today: date) -> tuple[date, str] | None:
     if found is None:
         return None
     typed_year, month, day = found
-    year = int(typed_year or today.year)
+    if not typed_year:
+        nearest = _nearest(month, day, today)
+        return (nearest, "") if nearest else None
+    year = int(typed_year)
     if len(typed_year) == len("26"):
         year += 2000 if year < _PIVOT else 1900
+    whole = _day_or_none(year, month, day)
+    return (whole, typed_year) if whole and whole.year in _YEARS else None
+
+
+def _nearest(month: int, day: int, today: date) -> date | None:
+    years = (today.year, today.year + 1, today.year - 1)
+    days = [found for year in years if (found := _day_or_none(year, month, day))]
+    near = [found for found in days if abs(found - today) <= _HALF_A_YEAR]
+    return next(iter(near or days), None)
+
+
+def _day_or_none(year: int, month: int, day: int) -> date | None:
     try:
-        whole = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         return None
-    if typed_year:
-        return whole, typed_year
-    nearest = _nearest(whole, today)
-    return (nearest, "") if nearest else None
-
-
-def _nearest(day: date, today: date) -> date | None:
-    if day < today - _HALF_A_YEAR:
-        return _same_day_in(day, today.year + 1)
-    if day > today + _HALF_A_YEAR:
-        return _same_day_in(day, today.year - 1)
-    return day
 
 
 def _same_day_in(day: date, year: int) -> date | None:
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return None
+    return _day_or_none(year, day.month, day.day)
 
 
 def parse_day(text: str, today: date, field: str = "day") -> date:

@@ -9,11 +9,13 @@ import hashlib
 import hmac
 import json
 import secrets
+import unicodedata
 import uuid
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,12 +25,16 @@ from nemt_desk.ground.files import replace_file
 from nemt_desk.ground.ids import Id, new_id
 
 KEY_BYTES = 32
+VERSION = 1
 WRONG = "User name or password is wrong. Nothing was opened; try again."
 WRONG_CODE = "This recovery code does not fit this office. Compare it with the printed page."
 _CODE_BYTES = 20
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _GROUP = 4
+_SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 16, 12, 16
+_MOST_KIB = 1 << 20  # 1 GiB: somebody who can write the file must not be able to stop the PC
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +66,31 @@ class Keyring:
     office_id: str
     users: dict[str, Wrap] = field(default_factory=dict)
     recovery: Wrap | None = None
-    version: int = 1
+    version: int = VERSION
+
+
+def _bytes(text: str) -> bytes:
+    # One keyboard types ä as a letter, another as a and dots (NIST SP 800-63B: NFKC or NFKD). What
+    # is no text at all, out of the environment say, is a wrong password and no crash.
+    return unicodedata.normalize("NFKC", text).encode("utf-8", "surrogatepass")
 
 
 def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
-    return hash_secret_raw(
-        secret.encode(),
-        salt,
-        time_cost=cost.passes,
-        memory_cost=cost.memory_kib,
-        parallelism=cost.lanes,
-        hash_len=KEY_BYTES,
-        type=Type.ID,
-    )
+    try:
+        return hash_secret_raw(
+            _bytes(secret),
+            salt,
+            time_cost=cost.passes,
+            memory_cost=cost.memory_kib,
+            parallelism=cost.lanes,
+            hash_len=KEY_BYTES,
+            type=Type.ID,
+        )
+    except HashingError:
+        raise EnvironmentProblem(
+            "This computer has not enough free memory to check the password. Nothing was changed."
+            " Close other programs and try again."
+        ) from None
 
 
 def _text(data: bytes) -> str:
@@ -80,8 +98,8 @@ def _text(data: bytes) -> str:
 
 
 def _wrap(key: bytes, secret: str, owner: str, context: str, cost: Cost) -> Wrap:
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, key, context.encode())
+    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
+    sealed = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, key, _bytes(context))
     return Wrap(owner, _text(salt), _text(nonce), _text(sealed), **asdict(cost))
 
 
@@ -90,7 +108,7 @@ def _unwrap(wrap: Wrap, secret: str, context: str) -> bytes | None:
     sealing = AESGCM(_derive(secret, base64.b64decode(wrap.salt), cost))
     try:
         return sealing.decrypt(
-            base64.b64decode(wrap.nonce), base64.b64decode(wrap.sealed), context.encode()
+            base64.b64decode(wrap.nonce), base64.b64decode(wrap.sealed), _bytes(context)
         )
     except InvalidTag:
         return None
@@ -102,11 +120,12 @@ def new_keyring() -> tuple[Keyring, bytes]:
 
 
 def _context(ring: Keyring, login: str) -> str:
-    return f"{ring.office_id}/{_folded(login)}"
+    return f"{ring.office_id}/{folded(login)}"
 
 
-def _folded(login: str) -> str:
-    return login.strip().casefold()
+def folded(login: str) -> str:
+    """Return a login as it is compared: no case, no blanks around it, one way to write accents."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()).strip()
 
 
 def add_user(
@@ -120,7 +139,7 @@ def add_user(
 ) -> Keyring:
     """Return the keyring with a wrap for this user (or a new password for the same login)."""
     wrap = _wrap(key, password, str(account_id), _context(ring, login), cost or Cost())
-    return replace(ring, users={**ring.users, _folded(login): wrap})
+    return replace(ring, users={**ring.users, folded(login): wrap})
 
 
 def add_recovery(ring: Keyring, key: bytes, cost: Cost | None = None) -> tuple[Keyring, str]:
@@ -138,7 +157,7 @@ def unlock(ring: Keyring, login: str, password: str) -> tuple[bytes, Id]:
     Raises:
         RefusedError: either is wrong.
     """
-    wrap = ring.users.get(_folded(login))
+    wrap = ring.users.get(folded(login))
     tried = wrap or _nobody(ring)
     key = _unwrap(tried, password, _context(ring, login))
     if wrap is None or key is None:
@@ -161,8 +180,8 @@ def unlock_with_code(ring: Keyring, code: str) -> bytes:
 def _nobody(ring: Keyring) -> Wrap:
     known = next(iter(ring.users.values()), None)
     cost = Cost(known.memory_kib, known.passes, known.lanes) if known else Cost()
-    blank = _text(bytes(KEY_BYTES + 16))
-    return Wrap("", _text(bytes(16)), _text(bytes(12)), blank, **asdict(cost))
+    blank = _text(bytes(KEY_BYTES + _TAG_BYTES))
+    return Wrap("", _text(bytes(_SALT_BYTES)), _text(bytes(_NONCE_BYTES)), blank, **asdict(cost))
 
 
 def _encode(data: bytes) -> str:
@@ -193,15 +212,38 @@ def load_keyring(path: Path) -> Keyring:
     """Read the keyring.
 
     Raises:
-        EnvironmentProblem: the file is missing or damaged.
+        EnvironmentProblem: the file is missing, damaged, or a newer program's.
     """
     try:
         raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        users = {login: Wrap(**values) for login, values in raw["users"].items()}
-        recovery = Wrap(**raw["recovery"]) if raw["recovery"] else None
-        return Keyring(raw["office_id"], users, recovery, raw["version"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        if raw["version"] == VERSION:
+            users = {login: _wrap_in(values) for login, values in raw["users"].items()}
+            _ = [uuid.UUID(wrap.owner) for wrap in users.values()]
+            recovery = _wrap_in(raw["recovery"]) if raw["recovery"] else None
+            return Keyring(str(uuid.UUID(raw["office_id"])), users, recovery, VERSION)
+        if raw["version"] not in range(VERSION + 1, 1000):
+            raise ValueError("not a version")
+    except _DAMAGE as error:
         raise EnvironmentProblem(
             "The office's key file (office.keys) is missing or damaged. The records are still"
             " there; put back the key file from the folder of a backup."
         ) from error
+    raise EnvironmentProblem(
+        "The office's key file (office.keys) was written by a newer NEMT Desk. Nothing was"
+        " changed. Install the newest version on this computer."
+    )
+
+
+def _wrap_in(values: dict[str, Any]) -> Wrap:
+    """Read one wrap; refuse what could never open, or what would ask for the whole memory."""
+    wrap = Wrap(**values)
+    parts = (wrap.salt, wrap.nonce, wrap.sealed)
+    lengths = [len(base64.b64decode(part, validate=True)) for part in parts]
+    fits = lengths == [_SALT_BYTES, _NONCE_BYTES, KEY_BYTES + _TAG_BYTES] and (
+        wrap.lanes in range(1, 17)
+        and wrap.passes in range(1, 65)
+        and wrap.memory_kib in range(8 * wrap.lanes, _MOST_KIB + 1)
+    )
+    if not fits:
+        raise ValueError("a wrap has impossible figures")
+    return wrap

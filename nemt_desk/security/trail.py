@@ -4,27 +4,28 @@ An entry that was edited, removed or inserted breaks the chain; a cut-off tail d
 head, which is kept in the same transaction and again in a seal file outside the database.
 """
 
-import hashlib
+import contextlib
 import hmac
 import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import Table, bindparam, event, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from nemt_desk.ground.changes import Changes, RowStep, Values
-from nemt_desk.ground.files import replace_file
+from nemt_desk.ground.errors import EnvironmentProblem
+from nemt_desk.ground.files import overwrite_file
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.session import Store, Work
 from nemt_desk.security.model import TrailEntry, TrailHead
-from nemt_desk.security.rows import Actor, TrailRow
+from nemt_desk.security.rows import PROGRAM, Actor, TrailRow
 
 _BEGIN = "0" * 64
 _ENTRIES = cast("Table", TrailEntry.__table__)
@@ -33,6 +34,16 @@ _HEAD_LOCKED = select(_HEAD.c.count, _HEAD.c.mac).with_for_update()
 _ADD_ENTRIES = insert(_ENTRIES)
 _FIRST_HEAD = insert(_HEAD)
 _MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == bindparam("key"))
+# As the driver gives them: a hundred thousand entries a second, and no cell can be so spoilt that
+# reading it fails.
+_AS_KEPT = text(
+    "SELECT seq, at, actor_id, actor_name, act, kind, record_id, before, after, mac"
+    " FROM audit_entry ORDER BY seq"
+)
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SEAL_LENGTH = 256
+_DOUBT = "seal"
+"""Kind of an entry that says the database did not fit its seal."""
 
 
 def _plain(value: object) -> object:
@@ -112,15 +123,18 @@ class Trail:
             row.update(common, seq=count)
             row["mac"] = last = self._mac(row, last)
         connection.execute(_ADD_ENTRIES, rows)
-        self._head = (count, last)
+        event.listen(work.session, "after_commit", lambda _session: self._committed(count, last))
         values = {"count": count, "mac": last, "seal": self._seal(count, last)}
         if head is None:
             connection.execute(_FIRST_HEAD, {"id": 1} | values)
         else:
             connection.execute(_MOVE_HEAD, {"key": 1} | values)
 
+    def _committed(self, count: int, mac: str) -> None:
+        self._head = (count, mac)
+
     def _mac(self, row: dict[str, Any], last: str) -> str:
-        said = [
+        said = (
             row["seq"],
             row["at"].isoformat(),
             str(row["actor_id"]),
@@ -131,12 +145,14 @@ class Trail:
             row["before"],
             row["after"],
             last,
-        ]
-        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+        )
+        return self._mark(_LINE(said))
+
+    def _mark(self, line: str) -> str:
+        return hmac.digest(self._key, line.encode("utf-8", "replace"), "sha256").hex()
 
     def _seal(self, count: int, mac: str) -> str:
-        return hmac.new(self._key, f"head {count} {mac}".encode(), hashlib.sha256).hexdigest()
+        return self._mark(f"head {count} {mac}")
 
     def head(self, session: Session) -> tuple[int, str]:
         """Return how many entries there are and the last one's mark (part of backup names)."""
@@ -144,40 +160,80 @@ class Trail:
         return (head.count, head.mac) if head else (0, _BEGIN)
 
     def seal(self, _changes: Changes | None = None) -> None:
-        """Write the head after a commit to the seal file outside the database."""
+        """Write the head after a commit to the seal file outside the database.
+
+        What was done is kept already: a seal that can't be written stays behind, which is no fault.
+        """
         count, mac = self._head
-        if self._seal_path is None or not count:
+        if count:
+            with contextlib.suppress(OSError, EnvironmentProblem):
+                self.seal_as(count, mac)
+
+    def seal_as(self, count: int, mac: str) -> None:
+        """Write the seal of a trail that ends so.
+
+        Raises:
+            EnvironmentProblem: it can't be written.
+        """
+        if self._seal_path is None:
             return
         sealed = {"count": count, "mac": mac, "seal": self._seal(count, mac)}
-        replace_file(self._seal_path, json.dumps(sealed).encode(), durable=False)
+        overwrite_file(self._seal_path, json.dumps(sealed).ljust(_SEAL_LENGTH).encode())
+
+    def keep_doubt(self, store: Store) -> None:
+        """Note in the trail if the database is not the one that was sealed; do it before writing.
+
+        A database put back from an older copy has a whole chain; only the seal knows of the rest.
+        """
+        with store.read() as session:
+            doubt = self._doubt(session)
+        if doubt:
+            self.note(store, PROGRAM, doubt, kind=_DOUBT, ids=[None])
+
+    def _doubt(self, session: Session) -> str:
+        faults: list[str] = []
+        sealed = self._read_seal(faults)
+        count, _mac = self.head(session)
+        if sealed is None:
+            return faults[0] if count and faults else ""
+        if sealed["count"] > count:
+            return _cut(sealed["count"] - count)
+        if not sealed["count"]:
+            return ""
+        mark = session.scalar(select(_ENTRIES.c.mac).where(_ENTRIES.c.seq == sealed["count"]))
+        return "" if mark == sealed["mac"] else _other(sealed["count"])
 
     def verify(self, session: Session) -> TrailCheck:
         """Walk the whole chain and compare it with the head and the seal file."""
         faults: list[str] = []
-        last, expected, marks = _BEGIN, 0, {0: _BEGIN}
         sealed = self._read_seal(faults)
-        statement = select(_ENTRIES).order_by(_ENTRIES.c.seq)
-        for found in session.execute(statement.execution_options(yield_per=2000)).mappings():
-            row = dict(found)
-            expected += 1
-            if row["seq"] != expected:
-                faults.append(_gap(expected, row["seq"]))
-                expected = row["seq"]
-            if not hmac.compare_digest(self._mac(row, last), row["mac"]):
-                faults.append(
-                    f"Entry {row['seq']} does not fit the one before it: it was edited, or an"
-                    " entry was removed or inserted before it."
-                )
-            last = row["mac"]
-            if sealed and row["seq"] == sealed["count"]:
-                marks[row["seq"]] = last
-        self._check_head(session, faults, expected, last)
-        if sealed and sealed["count"] > expected:
-            missing = sealed["count"] - expected
-            faults.append(f"The trail was cut off: the seal file knows {missing} more entries.")
-        elif sealed and marks.get(sealed["count"]) != sealed["mac"]:
-            faults.append(f"Entry {sealed['count']} is not the one that was sealed.")
-        return TrailCheck(expected, tuple(faults))
+        walk = _Walk()
+        for found in session.execute(_AS_KEPT, execution_options={"yield_per": 2000}):
+            self._check(found, walk, faults)
+            if sealed and walk.count == sealed["count"]:
+                walk.sealed = walk.last
+        self._check_head(session, faults, walk.count, walk.last)
+        if sealed and sealed["count"] > walk.count:
+            faults.append(_cut(sealed["count"] - walk.count))
+        elif sealed and walk.sealed != sealed["mac"]:
+            faults.append(_other(sealed["count"]))
+        return TrailCheck(walk.count, tuple(faults))
+
+    def _check(self, found: Iterable[Any], walk: "_Walk", faults: list[str]) -> None:
+        seq, at, actor_id, actor_name, act, kind, record_id, before, after, mac = found
+        walk.count += 1
+        if seq != walk.count:
+            faults.append(_gap(walk.count, seq))
+            walk.count = seq
+        said = (seq, _when(at), _key(actor_id), actor_name, act, kind, _key(record_id))
+        if self._mark(_LINE((*said, before, after, walk.last))) != mac:
+            faults.append(
+                f"Entry {seq} does not fit the one before it: it was edited, or an"
+                " entry was removed or inserted before it."
+            )
+        elif kind == _DOUBT:
+            faults.append(f"Entry {seq}, when the office was opened: {act}")
+        walk.last = mac
 
     def _check_head(self, session: Session, faults: list[str], count: int, last: str) -> None:
         head = session.scalar(select(TrailHead))
@@ -185,7 +241,7 @@ class Trail:
             if count:
                 faults.append("The head of the trail is missing.")
             return
-        if not hmac.compare_digest(self._seal(head.count, head.mac), head.seal):
+        if self._seal(head.count, head.mac) != head.seal:
             faults.append("The head of the trail was edited.")
         if head.count > count:
             faults.append(f"The trail was cut off: {head.count - count} entries are missing.")
@@ -193,16 +249,52 @@ class Trail:
             faults.append("The end of the trail does not fit its head: entries were added.")
 
     def _read_seal(self, faults: list[str]) -> dict[str, Any] | None:
-        if self._seal_path is None or not self._seal_path.exists():
+        """Return the seal; tell in `faults` if there should be one and it is not to be believed."""
+        if self._seal_path is None:
             return None
         try:
             sealed: dict[str, Any] = json.loads(self._seal_path.read_text())
-            if hmac.compare_digest(self._seal(sealed["count"], sealed["mac"]), sealed["seal"]):
+            is_count = type(sealed["count"]) is int
+            if is_count and self._seal(sealed["count"], sealed["mac"]) == sealed["seal"]:
                 return sealed
-        except (OSError, ValueError, KeyError, TypeError):
+        except FileNotFoundError:
+            faults.append("The seal file beside the database is missing.")
+            return None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             pass
         faults.append("The seal file beside the database was edited or damaged.")
         return None
+
+
+@dataclass(slots=True)
+class _Walk:
+    """How far the check has come, the last mark, and the mark of the entry that is sealed."""
+
+    count: int = 0
+    last: str = _BEGIN
+    sealed: str = _BEGIN
+
+
+def _when(at: str | datetime) -> str:
+    """Return a moment as it is marked, as either driver gives it."""
+    if isinstance(at, datetime):
+        return at.astimezone(UTC).isoformat()
+    return at.replace(".000000", "", 1)
+
+
+def _key(value: str | uuid.UUID | None) -> str:
+    """Return a key as it is marked, as either driver gives it."""
+    if not isinstance(value, str):
+        return str(value)
+    return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+
+
+def _cut(missing: int) -> str:
+    return f"The trail was cut off: the seal file knows {missing} more entries."
+
+
+def _other(count: int) -> str:
+    return f"Entry {count} is not the one that was sealed."
 
 
 def _gap(expected: int, found: int) -> str:

@@ -1,6 +1,5 @@
 """Booking by command line: one office, the same rules, results on standard output."""
 
-import argparse
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli import book
+from cli import entry
 from nemt_desk.ground.clock import FixedClock
 from nemt_desk.ground.errors import DeskError
 from nemt_desk.members.rows import Program
@@ -37,8 +36,7 @@ def office(tmp_path: Path) -> Office:
 @pytest.fixture
 def run(office: Office, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command on the open office; the sign-in itself is another test's matter."""
-    parser = argparse.ArgumentParser(prog="main.py")
-    book.register(parser.add_subparsers(dest="command"))
+    parser = entry.parser()
     for module in ("cli.book", "cli.rides"):
         monkeypatch.setattr(f"{module}.open_office", lambda _args: office)
     monkeypatch.setattr(office, "close", lambda: None)

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from cli import people
+from cli import drivers, members, places
 from cli.entry import run
 from cli.hours import read_hours
+from cli.people import Commands
+from cli.where import split
 from nemt_desk.drivers.rows import Hours
 from nemt_desk.ground.errors import InputError
 from nemt_desk.office import Office, OfficeSetup
@@ -57,6 +59,11 @@ class CountyMap:
         return Answer((), "No such street.")
 
 
+def register(commands: Commands) -> None:
+    for room in (members, drivers, places):
+        room.register(commands)
+
+
 @dataclass(frozen=True)
 class Desk:
     """Runs commands as `main.py` does."""
@@ -66,7 +73,7 @@ class Desk:
 
     def __call__(self, *words: str) -> tuple[int, str, str]:
         parser = argparse.ArgumentParser()
-        people.register(parser.add_subparsers(dest="command"))
+        register(parser.add_subparsers(dest="command"))
         args = parser.parse_args([*words, "--data", str(self.data)])
         code = run(args)
         told = self.capsys.readouterr()
@@ -172,6 +179,57 @@ def test_a_place_on_the_map(desk: Desk) -> None:
     assert "same address" in desk(*words, "--address", "1 Main St, Perch")[2]
 
 
+def test_a_record_is_changed_and_the_rest_stays(desk: Desk) -> None:
+    key = desk(*ANN, "--mode", "2", "--address", "1 Main St, Perch", "--phone", "2185550142")[1]
+    change = ("members", "change", key.strip(), "--county", "Itasca", "--eligible-from", "1/1/26")
+    code, said, err = desk(*change, "--paper", "distance:A-77:2026-01-01", "--need", "cane")
+    assert (code, said.strip(), "Changed" in err) == (0, key.strip(), True)
+    shown = desk.rows("members", "show", key.strip())
+    assert (shown["county"], shown["eligible_from"]) == ("Itasca", "2026-01-01")
+    assert (shown["phone"], shown["needs"], shown["assessed_mode"]) == ("2185550142", ["cane"], 2)
+    assert [paper["number"] for paper in shown["papers"]] == ["A-77"]
+    assert shown["home"]["address"] == "1 Main St"
+    home = shown["home"]["id"]
+    desk("members", "change", key.strip(), "--moved", "--pin", "47.5,-93.5")
+    moved = desk.rows("members", "show", key.strip())["home"]
+    assert (moved["lat"], moved["address"], moved["id"] == home) == (47.5, "", False)
+    assert "no kind of paper" in desk("members", "change", key.strip(), "--paper", "x")[2]
+
+
+def test_a_renewed_licence_and_days_away(desk: Desk) -> None:
+    added = ("--plate", "abc 123", "--licence-until", "6/30/2027", "--hours", "Mon 7-9")
+    key = desk("drivers", "add", "--last", "Berg", "--first", "Lars", *added)[1].strip()
+    change = ("--licence-until", "6/30/2031", "--away", "12/24 12/26", "--seats", "5")
+    assert desk("drivers", "change", key, *change)[0] == 0
+    (row,) = desk.rows("drivers", "list")
+    assert (row["plate"], row["seats"], row["next_end"]) == ("ABC 123", 5, "2031-06-30")
+    assert desk("drivers", "change", key, "--away", "12/26 12/24")[0] == 1
+
+
+def test_a_pin_is_moved_and_the_address_stays(desk: Desk) -> None:
+    words = ("--name", "Lakeside Clinic", "--kind", "clinic", "--address", "1 Main St, Perch")
+    key = desk("places", "add", *words)[1].strip()
+    assert desk("places", "change", key, "--pin", "47.4,-93.4")[0] == 0
+    (row,) = desk.rows("places", "list")
+    assert (row["where"], row["pin_source"]) == ("1 Main St, Perch, MN 55744", "pin")
+    assert desk("places", "change", key)[2] == "It was like this already.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1 Main St", ("", "", "")),
+        ("1 Main St, Perch", ("Perch", "", "")),
+        ("1 Main St, Grand Rapids, mn 55744", ("Grand Rapids", "MN", "55744")),
+        ("1 Main St, Grand Rapids MN", ("Grand Rapids", "MN", "")),
+        ("1 Main St, Perch 55744", ("Perch", "", "55744")),
+        ("1 Main St, 55744-1234", ("", "", "55744-1234")),
+    ],
+)
+def test_town_state_and_zip_of_an_address(typed: str, read: tuple[str, str, str]) -> None:
+    assert split(typed) == ("1 Main St", *read)
+
+
 def test_a_wrong_password_opens_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEMT_DESK_PASSWORD", "the bus leaves at ten")
     code, out, err = desk("members", "list")
@@ -181,14 +239,14 @@ def test_a_wrong_password_opens_nothing(desk: Desk, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     "words",
-    [("members", verb) for verb in ("list", "find", "show", "add")]
-    + [(kind, verb) for kind in ("drivers", "places") for verb in ("list", "add")],
+    [("members", verb) for verb in ("list", "find", "show", "add", "change")]
+    + [(kind, verb) for kind in ("drivers", "places") for verb in ("list", "add", "change")],
 )
 def test_help_ends_with_an_example(
     words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     parser = argparse.ArgumentParser()
-    people.register(parser.add_subparsers())
+    register(parser.add_subparsers())
     with pytest.raises(SystemExit) as left:
         parser.parse_args([*words, "--help"])
     assert left.value.code == 0

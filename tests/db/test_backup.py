@@ -1,14 +1,15 @@
 """A backup counts only after it was opened, checked and counted; a bad one never replaces."""
 
 import secrets
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 import sqlcipher3
 
-from db import backup
+from db import backup, engine
 from db.engine import connect
 from db.keeper import Keeper
 from db.thinning import kept
@@ -166,3 +167,77 @@ def test_no_row_can_be_read_without_the_key_by_plain_sqlite(database: Path) -> N
     with pytest.raises(sqlcipher3.DatabaseError):
         connection.execute("SELECT count(*) FROM member")
     connection.close()
+
+
+@pytest.mark.parametrize("name", ["copyfile", "_sync", "sync_folder", "check_file", "replace"])
+def test_a_disk_full_at_any_step_leaves_earlier_backups_and_no_litter(
+    make: Callable[[], backup.Backup], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    first = make()
+    before = sorted(first.path.parent.iterdir())
+
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    where = {"copyfile": shutil, "replace": Path}.get(name, backup)
+    monkeypatch.setattr(where, name, full)
+    monkeypatch.setattr(backup, "_STAMP", "%Y%m%dT%H%M%S000001Z")
+    with pytest.raises(EnvironmentProblem, match="No space left"):
+        make()
+    monkeypatch.undo()
+    if name != "sync_folder":  # then it was whole and in its place already
+        assert sorted(first.path.parent.iterdir()) == before
+
+
+def test_a_folder_that_is_no_folder_or_went_away_is_told(
+    database: Path, key: bytes, keyring: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / ("x" * 300)):
+        with pytest.raises(EnvironmentProblem, match="could not be written"):
+            backup.make(database=database, key=key, keyring=keyring, folder=folder, now=NOW)
+    assert backup.backups(tmp_path / "gone") == []
+
+
+def test_a_backup_from_a_wrong_clock_holds_up_no_other(
+    database: Path, key: bytes, keyring: Path, tmp_path: Path
+) -> None:
+    now = [NOW + timedelta(days=365)]
+    keeper = Keeper(
+        database=database, key=key, keyring=keyring, folder=tmp_path / "b", now=lambda: now[0]
+    )
+    keeper.make()
+    now[0] = NOW
+    assert keeper.is_due(1)
+    assert len({made.path for made in (keeper.make(), *keeper.list())}) == 2
+    assert not keeper.is_due(1)
+
+
+def test_other_files_beside_the_backups_are_let_be(make: Callable[[], backup.Backup]) -> None:
+    folder = make().path.parent
+    for name in ("office-99999999T999999999999Z-1-0123456789ab.db", "office-copy.db"):
+        (folder / name).write_text("mine")
+    assert len(backup.backups(folder)) == 1
+    backup.thin(folder, NOW + timedelta(days=999))
+    assert (folder / "office-copy.db").exists()
+
+
+@pytest.mark.parametrize("name", ["50% #1", "a?b=c&mode=memory", "Wičháša Waŋblí", "x" * 120])
+def test_a_backup_is_checked_in_a_folder_with_any_name(
+    database: Path, key: bytes, keyring: Path, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / name
+    made = backup.make(database=database, key=key, keyring=keyring, folder=folder, now=NOW)
+    assert backup.check_file(made.path, key)[0].rows["member"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PureWindowsPath(r"\\server\share\a b.db"), "file:////server/share/a%20b.db"),
+        (PureWindowsPath(r"C:\Büro\x#1.db"), "file:///C:/B%C3%BCro/x%231.db"),
+        (PurePosixPath("/srv/a?b.db"), "file:///srv/a%3Fb.db"),
+    ],
+)
+def test_a_path_as_sqlite_takes_it(path: PurePath, uri: str) -> None:
+    assert engine.uri(path) == uri

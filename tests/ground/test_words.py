@@ -187,3 +187,43 @@ def test_figures_are_shown_one_way() -> None:
     assert miles_text(45_700) == "28.4 mi"
     assert (money_text(123450), money_text(-5)) == ("$1,234.50", "-$0.05")
     assert (minutes_text(45), minutes_text(125)) == ("45 min", "2 h 05 min")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("12:30 a.m.", time(0, 30)),
+        ("12a", time(0)),
+        ("12p", time(12)),
+        ("12:30 P.M.", time(12, 30)),
+        ("0:30", time(0, 30)),
+        ("905 pm", time(21, 5)),
+        ("9.05", time(9, 5)),
+        ("1300", time(13)),
+        ("0100", time(1)),
+        ("100", time(13)),
+    ],
+)
+def test_odd_times(typed: str, meant: time) -> None:
+    assert parse_time(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed", ["24:00", "13:00p", "0a", "9m", "905m", "9:5", "9:60", "1234567", "", "a", "9 a b"]
+)
+def test_what_is_no_time(typed: str) -> None:
+    with pytest.raises(InputError):
+        parse_time(typed)
+
+
+def test_a_leap_day_is_found_in_the_year_that_has_one() -> None:
+    assert parse_day("2/29", date(2027, 10, 1)) == date(2028, 2, 29)
+    assert parse_day("29 Feb", date(2028, 8, 1)) == date(2028, 2, 29)
+    with pytest.raises(InputError):
+        parse_day("2/29/2027", date(2027, 10, 1))
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "1/1/0000", "1/1/2206"])
+def test_a_slip_in_the_year_is_refused(typed: str) -> None:
+    with pytest.raises(InputError):
+        parse_day(typed, date(2026, 11, 24))

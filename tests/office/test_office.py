@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from nemt_desk.ground.errors import DeskError, EnvironmentProblem, InputError, RefusedError
-from nemt_desk.office import Office, OfficeSetup, restore
+from nemt_desk.office import Office, OfficeSetup
+from nemt_desk.restoring import restore
 from nemt_desk.security import keys
 from nemt_desk.security.trail import latest
 

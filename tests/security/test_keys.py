@@ -1,5 +1,6 @@
 """Who gets in, who does not, and that both take the same work."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,88 @@ def test_a_sentence_is_a_good_password() -> None:
 def test_the_default_cost_is_what_was_decided() -> None:
     cost = keys.Cost()
     assert (cost.memory_kib, cost.passes, cost.lanes) == (65536, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [
+        ("Bj\u00f6rn", "s\u00e4tt dig i bussen"),
+        ("BJO\u0308RN ", "sa\u0308tt dig i bussen"),
+        ("\uff42j\u00f6rn", "s\u00e4tt\u00a0dig i bussen"),
+    ],
+)
+def test_accents_open_however_the_keyboard_makes_them(login: str, password: str) -> None:
+    ring, key = keys.new_keyring()
+    ring = keys.add_user(
+        ring,
+        key,
+        account_id=new_id(),
+        login="Bjo\u0308rn",
+        password="s\u00e4tt dig i bussen",
+        cost=CHEAP,
+    )
+    assert keys.unlock(ring, login, password)[0] == key
+
+
+@pytest.mark.parametrize("blank", [" {}", "{} ", "{}\0", "{}\udcff"])
+def test_what_is_not_quite_the_password_is_wrong_and_no_crash(
+    made: tuple[keys.Keyring, bytes, Id, str], blank: str
+) -> None:
+    with pytest.raises(RefusedError, match="wrong"):
+        keys.unlock(made[0], "ann", blank.format(PASSWORD))
+    with pytest.raises(RefusedError, match="wrong"):
+        keys.unlock(made[0], "\udcffann", PASSWORD)
+
+
+def test_a_very_long_password_is_taken_whole(made: tuple[keys.Keyring, bytes, Id, str]) -> None:
+    ring, key, account, _code = made
+    long = "a wolf howls " * 1000
+    ring = keys.add_user(ring, key, account_id=account, login="ann", password=long, cost=CHEAP)
+    assert keys.unlock(ring, "ann", long)[0] == key
+    with pytest.raises(RefusedError):
+        keys.unlock(ring, "ann", long[:-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("memory_kib", 1 << 40),
+        ("memory_kib", 7),
+        ("memory_kib", "64"),
+        ("passes", 1 << 30),
+        ("lanes", 0),
+        ("salt", ""),
+        ("nonce", "AAAA"),
+        ("sealed", "not base64!"),
+        ("sealed", None),
+        ("owner", "nobody"),
+    ],
+)
+def test_impossible_figures_in_the_key_file_are_refused_before_they_cost_anything(
+    made: tuple[keys.Keyring, bytes, Id, str], tmp_path: Path, name: str, value: object
+) -> None:
+    path = tmp_path / "office.keys"
+    keys.save_keyring(made[0], path)
+    raw = json.loads(path.read_text())
+    raw["users"]["ann"][name] = value
+    path.write_text(json.dumps(raw))
+    with pytest.raises(EnvironmentProblem, match="damaged"):
+        keys.load_keyring(path)
+
+
+def test_a_truncated_or_newer_key_file_is_told(
+    made: tuple[keys.Keyring, bytes, Id, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "office.keys"
+    keys.save_keyring(made[0], path)
+    whole = path.read_text()
+    for length in range(0, len(whole), 97):
+        path.write_text(whole[:length])
+        with pytest.raises(EnvironmentProblem, match="damaged"):
+            keys.load_keyring(path)
+    path.write_text(whole.replace('"version": 1', '"version": 2'))
+    with pytest.raises(EnvironmentProblem, match="newer"):
+        keys.load_keyring(path)
+    path.write_bytes(b"[" * 100_000)
+    with pytest.raises(EnvironmentProblem, match="damaged"):
+        keys.load_keyring(path)

@@ -3,6 +3,8 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from sqlalchemy import Engine, text
 
 from db.engine import postgres_engine, sqlite_engine
 from db.upgrade import upgrade
-from nemt_desk.ground.clock import SystemClock
+from nemt_desk.ground.changes import RowStep
+from nemt_desk.ground.clock import FixedClock, SystemClock
 from nemt_desk.ground.session import Store
 from nemt_desk.ground.settings import Settings, keep_settings
 from nemt_desk.security.rows import PROGRAM
@@ -155,3 +158,73 @@ def test_an_edited_seal_is_found(store: Store, trail: Trail, tmp_path: Path) -> 
     seal = tmp_path / "office.seal"
     seal.write_text(json.dumps(json.loads(seal.read_text()) | {"count": 1}))
     assert "seal file" in " ".join(_verify(store, trail).faults)
+
+
+@pytest.mark.parametrize("column", ["at", "actor_id", "record_id", "mac", "before"])
+def test_a_spoilt_cell_is_a_fault_and_no_crash(
+    store: Store, trail: Trail, engine: Engine, column: str
+) -> None:
+    if engine.dialect.name == "postgresql" and column in {"at", "actor_id", "record_id"}:
+        pytest.skip("PostgreSQL keeps these by their type")
+    _tamper(engine, f"UPDATE audit_entry SET \"{column}\" = 'ŵhat' WHERE seq = 2")  # noqa: S608
+    assert not _verify(store, trail).is_whole
+
+
+def test_a_spoilt_head_is_a_fault_and_no_crash(store: Store, trail: Trail, engine: Engine) -> None:
+    _tamper(engine, "UPDATE audit_head SET mac = 'ŵ', seal = 'ŵ'")
+    assert "edited" in " ".join(_verify(store, trail).faults)
+
+
+def test_two_entries_that_changed_places_are_found(
+    store: Store, trail: Trail, engine: Engine
+) -> None:
+    _tamper(
+        engine,
+        "UPDATE audit_entry SET seq = 99 WHERE seq = 2",
+        "UPDATE audit_entry SET seq = 2 WHERE seq = 3",
+        "UPDATE audit_entry SET seq = 3 WHERE seq = 99",
+    )
+    assert not _verify(store, trail).is_whole
+
+
+def test_a_missing_seal_is_told(store: Store, trail: Trail, tmp_path: Path) -> None:
+    (tmp_path / "office.seal").unlink()
+    assert "missing" in " ".join(_verify(store, trail).faults)
+
+
+def test_a_seal_that_counts_in_words_is_told(store: Store, trail: Trail, tmp_path: Path) -> None:
+    seal = tmp_path / "office.seal"
+    seal.write_text(json.dumps(json.loads(seal.read_text()) | {"count": "4"}))
+    assert "edited or damaged" in " ".join(_verify(store, trail).faults)
+
+
+def test_a_seal_that_cannot_be_written_undoes_nothing(
+    store: Store, trail: Trail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("nemt_desk.security.trail.overwrite_file", full)
+    assert keep_settings(store, PROGRAM, Settings(name="Five"))
+    assert _verify(store, trail).is_whole, "the seal is behind, which is no fault"
+
+
+def test_an_act_that_failed_is_not_sealed(store: Store, trail: Trail) -> None:
+    def fail() -> None:
+        with store.write(PROGRAM, "Failed") as work:
+            trail.record(work, [RowStep("agency", PROGRAM.id, None, {"name": "Five"})])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    trail.seal()
+    assert _verify(store, trail).is_whole
+
+
+def test_the_chain_is_the_same_whichever_way_it_is_read(store: Store, trail: Trail) -> None:
+    """A moment without fractions, letters of all kinds, nobody as actor."""
+    at = datetime(2026, 11, 24, 15, tzinfo=UTC)
+    odd = Store(store.engine, FixedClock(at), trail)
+    who = replace(PROGRAM, name='O\'Neal "Ŵ" \u2028 \\ Ruíz')
+    trail.note(odd, who, "Viewed a member", kind="member", ids=[PROGRAM.id, None])
+    assert _verify(store, trail).is_whole
