@@ -135,6 +135,11 @@ class JobRunner(QObject):
         """Whether anything runs or waits."""
         return bool(self._waiting)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether no more work is taken: the window is closing."""
+        return self._is_closed
+
     def shutdown(self) -> None:
         """Stop everything and wait for it; what still comes back is dropped."""
         self._is_closed = True

@@ -1,5 +1,6 @@
 """A small office on a made-up county's map, and a window on it with the Map page."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -61,8 +63,6 @@ def bare_office(tmp_path: Path) -> Iterator[Office]:
     """An office without a map and without anybody in it."""
     made = make_office(tmp_path)
     yield made
-    if made._map is not None:  # noqa: SLF001 - the office leaves its map to the process' end
-        made._map.close()  # noqa: SLF001
     made.close()
 
 
@@ -129,7 +129,10 @@ class MapHands:
         """Wait until the map can be seen and everything is on it."""
         self.qtbot.waitUntil(lambda: self.page.pane.is_ready, timeout=LOADS_MS)
         self.qtbot.waitUntil(self._is_calm, timeout=LOADS_MS)
-        count = sum(mark.has_place for mark in self.page._day.marks)  # noqa: SLF001
+        # The page hears of its size later than the window, and asks for its tiles then.
+        self.until_js(f"map_county.getSize().x === {self.view.width()}")
+        self.until_js("!document.querySelector('.leaflet-tile:not(.leaflet-tile-loaded)')")
+        count = sum(mark.has_place for mark in self.page.marks)
         shown = self.js("deskMap.count()")
         assert shown == count
 
@@ -145,9 +148,10 @@ class MapHands:
     def js(self, code: str) -> Any:
         """Have the page work something out."""
         heard: list[Any] = []
-        self.view.locked.runJavaScript(f"(() => {{ return {code}; }})()", heard.append)
+        # As text: lists come back from the page as nothing at all.
+        self.view.locked.runJavaScript(f"JSON.stringify([{code}])", heard.append)
         self.qtbot.waitUntil(lambda: bool(heard), timeout=LOADS_MS)
-        return heard[0]
+        return json.loads(heard[0])[0]
 
     def until_js(self, code: str) -> None:
         """Wait until something is true on the page."""
@@ -156,6 +160,14 @@ class MapHands:
                 return
             QApplication.processEvents()
         raise AssertionError(f"never true: {code}")
+
+    def middle_of(self, selector: str) -> QPoint:
+        """Return where an element's middle is seen."""
+        x, y = self.js(
+            f"((r) => [r.x + r.width / 2, r.y + r.height / 2])"
+            f"(document.querySelector({selector!r}).getBoundingClientRect())"
+        )
+        return QPoint(round(x), round(y))
 
     def keys(self) -> QWidget:
         """Return the widget that hears keys in the map."""

@@ -9,9 +9,9 @@ from nemt_desk.geo.shapes import LatLon, Point
 from nemt_desk.ground.progress import Quiet
 from nemt_desk.office import Office
 from nemt_desk.places.rows import PinSource
-from tests.factories import TODAY, member_entry, place_entry
+from tests.factories import TODAY, home_entry, member_entry, place_entry
 from tests.runs.world import FlatRoads
-from tests.ui.map.conftest import Town, home_entry, pin
+from tests.ui.map.conftest import Town, pin, settle_town
 from ui.map.day import MapDay, clock, read_day
 from ui.map.mark_icons import ICONS
 from ui.map.marks import Layer, Mark, all_json, bowed, thinned
@@ -88,8 +88,6 @@ def test_what_has_no_pin_is_listed_and_counted(town: Town) -> None:
 
 
 def test_without_a_map_runs_are_straight_and_say_so(bare_office: Office) -> None:
-    from tests.ui.map.conftest import settle_town  # noqa: PLC0415 - one use
-
     town = settle_town(bare_office)
     bare_office.runs.assign(
         bare_office.actor, [town.people.rides[0]], driver_id=town.people.driver, day=TODAY,

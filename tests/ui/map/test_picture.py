@@ -145,15 +145,14 @@ def test_the_county_is_painted(qapp: QApplication, county: CountyMap, inks: obje
     look = LIGHT if inks is LIGHT else DARK
     style = Style("test", look, qapp.font().family())
     lake_lat, lake_lon = 46.515, -93.685
-    plane = Plane(tile_at(lake_lat, lake_lon, 15).block)
+    plane = Plane(tile_at(lake_lat, lake_lon, 13).block)
     image = paint(county.display, plane, style)
-    (at,) = plane.points([(lake_lat + 0.002, lake_lon)])  # the name stands in the middle
+    (at,) = plane.points([(lake_lat + 0.0025, lake_lon)])  # the name stands in the middle
     water = QColor(look.areas[Kind.WATER])
     assert image.pixelColor(round(at.x()), round(at.y())) == water
     lat, lon = node_at(1, 2)
     (crossing,) = plane.points([(lat, lon)])
     assert image.pixelColor(round(crossing.x()), round(crossing.y())) != QColor(look.land)
-    assert paint(county.display, plane, style) == image
 
 
 def test_a_picture_for_dense_screens_is_twice_as_large(

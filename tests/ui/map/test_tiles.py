@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def asked(qtbot: QtBot, room: TileRoom, tile: TileKey, ratio: int = 1) -> bytes:
 
 
 def kept(path: Path) -> set[int]:
-    with sqlite3.connect(path) as base:
+    with closing(sqlite3.connect(path)) as base:
         return {zoom for (zoom,) in base.execute("SELECT DISTINCT zoom FROM tile")}
 
 
@@ -85,7 +86,7 @@ def test_pictures_of_an_older_program_are_thrown_away(
     room = room_of(jobs, county, path)
     asked(qtbot, room, FAR)
     room.close()
-    with sqlite3.connect(path) as base:
+    with closing(sqlite3.connect(path)) as base:
         base.execute("PRAGMA user_version = 0")
     shelf = TileShelf(path)
     assert shelf.get(("light", 1, FAR)) is None

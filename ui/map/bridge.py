@@ -1,0 +1,51 @@
+"""What the page may say to the program: keys of marks and where a pin was put. Nothing else."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+_LONGEST = 80
+
+
+class Bridge(QObject):
+    """The page's one way back.
+
+    Signals:
+        was_ready: the page has loaded and listens.
+        was_chosen: (key) a mark was clicked.
+        was_opened: (key) a mark was double-clicked.
+        was_put: (lat, lon) the pin was put somewhere, in degrees.
+        was_taken: Enter was pressed while a pin is moved.
+    """
+
+    was_ready = Signal()
+    was_chosen = Signal(str)
+    was_opened = Signal(str)
+    was_put = Signal(float, float)
+    was_taken = Signal()
+
+    @Slot()
+    def came_up(self) -> None:
+        """Say that the page listens."""
+        self.was_ready.emit()
+
+    @Slot(str)
+    def chose(self, key: str) -> None:
+        """Say which mark was clicked; an empty key is the bare ground."""
+        if len(key) <= _LONGEST:
+            self.was_chosen.emit(key)
+
+    @Slot(str)
+    def opened(self, key: str) -> None:
+        """Say which mark was double-clicked."""
+        if len(key) <= _LONGEST:
+            self.was_opened.emit(key)
+
+    @Slot(float, float)
+    def pin_put(self, lat: float, lon: float) -> None:
+        """Say where the pin is now."""
+        if -90 <= lat <= 90 and -180 <= lon <= 180:
+            self.was_put.emit(lat, lon)
+
+    @Slot()
+    def pin_taken(self) -> None:
+        """Say that the pin shall stay where it is."""
+        self.was_taken.emit()
