@@ -1,1 +1,1 @@
-"""Measured ratios: `python -m bench`. Not part of the program."""
+"""Promised ratios, measured in one run against a named baseline: `python3 dev.py bench`."""

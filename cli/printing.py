@@ -124,5 +124,6 @@ def _written(args: argparse.Namespace, pdf: bytes, kind: str, codes: Sequence[st
         show_json({"out": str(args.out), "count": len(codes), kind: list(codes)})
     else:
         show(str(args.out))
-    tell(f"{len(codes)} {kind.replace('_', ' ')} written.")
+    words = kind.replace("_", " ")
+    tell(f"{len(codes)} {words if len(codes) > 1 else words[:-1]} written.")
     return 0

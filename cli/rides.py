@@ -47,7 +47,7 @@ def _rides(args: argparse.Namespace) -> int:
             show_json([ride_json(line, office) for line in lines])
         for line in () if args.json else lines:
             show(ride_text(line, office))
-        tell(f"{len(lines)} rides on {day_year_text(day)}.")
+        tell(f"{len(lines)} {'ride' if len(lines) == 1 else 'rides'} on {day_year_text(day)}.")
     return 0
 
 

@@ -1,6 +1,7 @@
 """Opens everything together: one object the faces hold. The only room that knows `db`."""
 
 import contextlib
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -82,6 +83,7 @@ class Office:
         self.settings = Settings(name="")
         self._map: CountyMap | None = None
         self._map_is_read = False
+        self._map_turn = threading.Lock()
 
     @staticmethod
     def exists(data: Path) -> bool:
@@ -225,16 +227,23 @@ class Office:
     def map(self) -> CountyMap | None:
         """The county map, or None while there is none."""
         if not self._map_is_read:
-            self.reload_map()
+            # Pages and their jobs ask at the same time: one of them reads, the others wait for it.
+            with self._map_turn:
+                if not self._map_is_read:
+                    self._read_map()
         return self._map
 
     def reload_map(self) -> None:
         """Read the map folder again, after a map was built."""
-        self._map_is_read = True
+        with self._map_turn:
+            self._read_map()
+
+    def _read_map(self) -> None:
         try:
             self._map = CountyMap.open(self.files.map)
         except (RefusedError, EnvironmentProblem):
             self._map = None
+        self._map_is_read = True
 
     def signed_in(self) -> None:
         """Note who came in, and how often somebody tried in vain before."""

@@ -1,9 +1,9 @@
 """A person's hands: typed presses of keys, with the types that qtbot's own lack."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWindow
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -19,5 +19,10 @@ def press(target: QWidget | QWindow, key: Qt.Key, modifier: Qt.KeyboardModifier 
 
 
 def type_in(target: QWidget, text: str) -> None:
-    """Type text, key by key."""
-    QTest.keyClicks(target, text)
+    """Type text, key by key; letters that QTest has no key for come as an input method's would."""
+    for letter in text:
+        if letter.isascii():
+            QTest.keyClicks(target, letter)
+        else:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(target, QKeyEvent(kind, 0, PLAIN, letter))
