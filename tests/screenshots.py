@@ -16,11 +16,12 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1")
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
-from PySide6.QtCore import QDeadlineTimer, QEvent
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nemt_desk.ground.progress import Quiet
-from ui.app import make_application, open_demo, packs
+from ui.app import make_application, open_demo, packs, tend
+from ui.map.pane import MapPane
 from ui.shell.entrance import Entrance, Opened
 from ui.shell.first_start import FirstStart
 from ui.shell.recovery import RecoveryCode
@@ -28,12 +29,15 @@ from ui.shell.signin import SignIn
 from ui.shell.window import MainWindow
 from ui.theme.palette import Scheme
 from ui.theme.theme import theme
+from ui.widgets.pdf_view import PdfView
 
 SIZE = (1366, 768)
 SCALES = {"100": 10, "200": 20}
 SCHEMES = (Scheme.LIGHT, Scheme.DARK)
-_SETTLE_MS = 1_500
+_SETTLE_MS = 15_000  # a page that is not ready by then is shown as it is
+_STILL_MS = 250
 _QUIET_ROUNDS = 5
+_INK = 100  # a grey that only letters on paper have
 _CODE = "-".join(("7K3M9", "QX2TV", "01ABC", "ZZ9PD") * 2)
 
 
@@ -65,9 +69,11 @@ def _shoot(app: QApplication, opened: Opened, folder: Path, *, door: bool) -> It
             theme().apply(app, scheme, points)
             for entry in frame.entries:
                 frame.go(entry.page_id)
-                _settle(app, lambda: desk.jobs.is_busy)
+                _settle(app, lambda: desk.jobs.is_busy or not _is_drawn(frame.page))
+                _come_to_rest(app, window)
                 yield _save(window, folder / f"{entry.page_id}-{scale}-{scheme}.png")
             window.ask_find()
+            _come_to_rest(app, window)
             yield _save(window, folder / f"find-{scale}-{scheme}.png")
             window.ask_find()
             if door:
@@ -100,7 +106,37 @@ def _no_door(opened: Opened) -> Entrance:
         open=lambda _login, _password, _progress: opened,
         create=refuse,
         unlock=lambda _opened, _password, _progress: None,
+        tend=tend,
     )
+
+
+def _is_drawn(page: QWidget | None) -> bool:
+    """Tell whether what draws itself later stands: the map's page, the pages of a PDF."""
+    if page is None:
+        return True
+    panes = [pane for pane in page.findChildren(MapPane) if pane.view is not None]
+    papers = [paper for paper in page.findChildren(PdfView) if paper.pages and paper.isVisible()]
+    return all(pane.is_ready for pane in panes) and all(_has_ink(paper.view) for paper in papers)
+
+
+def _has_ink(view: QWidget) -> bool:
+    image = view.grab().toImage().scaledToWidth(400, Qt.TransformationMode.FastTransformation)
+    rows, columns = range(0, image.height(), 3), range(10, image.width() - 30, 2)
+    return any(image.pixelColor(x, y).lightness() < _INK for y in rows for x in columns)
+
+
+def _come_to_rest(app: QApplication, window: QWidget) -> None:
+    """Wait until two pictures in a row are the same: tiles and lines come one by one."""
+    deadline = QDeadlineTimer(_SETTLE_MS)
+    before = None
+    while not deadline.hasExpired():
+        pause = QDeadlineTimer(_STILL_MS)
+        while not pause.hasExpired():
+            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _STILL_MS // 5)
+        now = window.grab().toImage()
+        if now == before:
+            return
+        before = now
 
 
 def _settle(app: QApplication, is_busy: Callable[[], bool]) -> None:

@@ -5,6 +5,7 @@ The office itself (SQLAlchemy and all) is imported on a worker after the first w
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -64,6 +65,10 @@ def make_application() -> QApplication:
     The map page's scheme is registered with the page: WebEngine takes 150 ms that nobody who
     signs in should wait for.
     """
+    if sys.platform == "linux" and os.geteuid() == 0:
+        # Chromium ends the whole program rather than run its sandbox for root (containers). The
+        # map shows our own page alone: its scheme, its policy and the blocker stay in force.
+        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(sys.argv[:1])
     app.setApplicationName(TITLE)
@@ -96,11 +101,12 @@ def entrance(data: Path, *, is_demo: bool = False, map_file: Path | None = None)
         unlock=lambda known, password, _progress: _check(known, password),
         close=lambda known: known.office.close(),
         packs=packs,
-        tend=_tend,
+        tend=tend,
         warm=_warm,
         code_pdf=_code_pdf,
         recover=lambda asked, _progress: _recovered(data, asked),
         build_map=_build_map,
+        restore=lambda backup, login, password, _progress: _restored(data, backup, login, password),
         straight=(lambda progress: open_demo(data, map_file, progress)) if is_demo else None,
     )
 
@@ -149,6 +155,17 @@ def _recovered(data: Path, asked: Recovery) -> Opened:
     return Opened(office, office.actor)
 
 
+def _restored(data: Path, backup: Path, login: str, password: str) -> tuple[Opened, str]:
+    from nemt_desk.office import Office  # noqa: PLC0415 - once in a while
+    from nemt_desk.restoring import restore  # noqa: PLC0415
+
+    rows, aside = restore(data, backup, login, password)
+    office = Office.open(data, login, password)
+    kept = f" The file before lies beside it: {aside.name}." if aside is not None else ""
+    said = f"Restored {backup.name}, {rows:,} rows, checked.{kept}"
+    return Opened(office, office.actor), said
+
+
 def _check(known: Opened, password: str) -> None:
     known.office.check_password(password)
 
@@ -157,7 +174,7 @@ def _warm() -> None:
     importlib.import_module("nemt_desk.office")
 
 
-def _tend(known: Opened, _progress: Progress) -> Facts:
+def tend(known: Opened, _progress: Progress) -> Facts:
     """Make the backup that is due, and read what the status line promises."""
     office = known.office
     office.backup_if_due()

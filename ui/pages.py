@@ -19,6 +19,7 @@ class PageEntry:
     order: int
     finder: str = ""
     below_the_line: bool = False
+    doors: tuple[tuple[str, str], ...] = ()  # (words for Ctrl+K, what `show_record` is asked for)
 
     def exists(self) -> bool:
         """Tell whether the page has been built."""
@@ -45,7 +46,14 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("map", "ui.map.page:MapPage", "Map", "mdi6.map-outline", 40),
     PageEntry("logs", "ui.logs.page:LogsPage", "Trip logs", "mdi6.file-sign", 50),
-    PageEntry("complaints", "ui.cases.page:ComplaintsPage", "Complaints", "mdi6.flag-outline", 60),
+    PageEntry(
+        "complaints",
+        "ui.cases.page:ComplaintsPage",
+        "Complaints",
+        "mdi6.flag-outline",
+        60,
+        doors=(("New complaint", "new"),),
+    ),
     PageEntry(
         "members",
         "ui.members.page:MembersPage",
@@ -54,6 +62,7 @@ PAGES: tuple[PageEntry, ...] = (
         70,
         finder="ui.members.find:find",
         below_the_line=True,
+        doors=(("New member", "new"),),
     ),
     PageEntry(
         "drivers",
@@ -63,6 +72,7 @@ PAGES: tuple[PageEntry, ...] = (
         80,
         finder="ui.drivers.find:find",
         below_the_line=True,
+        doors=(("New driver", "new"),),
     ),
     PageEntry(
         "places",
@@ -72,6 +82,7 @@ PAGES: tuple[PageEntry, ...] = (
         90,
         finder="ui.places.find:find",
         below_the_line=True,
+        doors=(("New place", "new"),),
     ),
     PageEntry(
         "office",
@@ -80,6 +91,13 @@ PAGES: tuple[PageEntry, ...] = (
         "mdi6.cog-outline",
         100,
         below_the_line=True,
+        doors=(
+            ("Agency and figures", "agency"),
+            ("Build the map from files", "map"),
+            ("Backups", "backups"),
+            ("Check the audit trail", "trail"),
+            ("Accounts and passwords", "accounts"),
+        ),
     ),
 )
 

@@ -34,6 +34,21 @@ if TYPE_CHECKING:
     from nemt_desk.places.rows import Place
 
 _HOME = "home"
+# What a visit is called in the county, by the code that Book and the rules know.
+_SERVICES = {
+    "Dialysis": "dialysis",
+    "Physical therapy": "specialist",
+    "Occupational therapy": "specialist",
+    "Counseling": "behavioral",
+    "Family doctor": "office_visit",
+    "Heart clinic": "specialist",
+    "Orthopedics": "specialist",
+    "Lab and X-ray": "specialist",
+    "Infusion": "specialist",
+    "Dentist": "dental",
+    "Eye exam": "eye_exam",
+    "Wound care": "specialist",
+}
 
 
 class Writer:
@@ -117,7 +132,7 @@ class Writer:
         request = TripRequest(
             member_id=self._members[trip.member_key],
             legs=tuple(self._leg(trip, ride, is_first=ride is legs[0]) for ride in legs),
-            service=trip.service,
+            service=_SERVICES[trip.service],
             care=trip.care,
             return_kind=trip.return_kind if back else ReturnKind.NONE,
             return_at=self._moment(trip.day, back.pickup) if back else None,

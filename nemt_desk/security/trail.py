@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, event, func, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, event, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from nemt_desk.ground.changes import Changes, RowStep, Values
@@ -33,6 +33,7 @@ _HEAD = cast("Table", TrailHead.__table__)
 _HEAD_LOCKED = select(_HEAD.c.count, _HEAD.c.mac).with_for_update()
 _ADD_ENTRIES = insert(_ENTRIES)
 _FIRST_HEAD = insert(_HEAD)
+_NEWEST = select(func.max(_ENTRIES.c.seq))
 _MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == bindparam("key"))
 # As the driver gives them: a hundred thousand entries a second, and no cell can be so spoilt that
 # reading it fails.
@@ -124,8 +125,12 @@ class Trail:
             row["mac"] = last = self._mac(row, last)
         connection.execute(_ADD_ENTRIES, rows)
         event.listen(work.session, "after_commit", lambda _session: self._committed(count, last))
-        values = {"count": count, "mac": last, "seal": self._seal(count, last)}
-        if head is None:
+        self._put_head(connection, (count, last), is_first=head is None)
+
+    def _put_head(self, connection: Connection, end: tuple[int, str], *, is_first: bool) -> None:
+        count, mac = end
+        values = {"count": count, "mac": mac, "seal": self._seal(count, mac)}
+        if is_first:
             connection.execute(_FIRST_HEAD, {"id": 1} | values)
         else:
             connection.execute(_MOVE_HEAD, {"key": 1} | values)
@@ -188,12 +193,32 @@ class Trail:
         with store.read() as session:
             doubt = self._doubt(session)
         if doubt:
-            self.note(store, PROGRAM, doubt, kind=_DOUBT, ids=[None])
+            with store.write(PROGRAM, doubt) as work:
+                self._step_over(work)
+                row = {"kind": _DOUBT, "record_id": None, "before": None, "after": None}
+                self._append(work, [row])
+            self.seal()
+
+    def _step_over(self, work: Work) -> None:
+        """Move the head behind entries that somebody added there.
+
+        Their numbers are taken: without this every act that follows would fail. The chain goes on
+        from the last true entry, so that the check tells of the added ones for ever.
+        """
+        connection = work.session.connection()
+        head = connection.execute(_HEAD_LOCKED).first()
+        count, last = head if head is not None else (0, _BEGIN)
+        newest = connection.scalar(_NEWEST) or 0
+        if newest > count:
+            self._put_head(connection, (newest, last), is_first=head is None)
 
     def _doubt(self, session: Session) -> str:
         faults: list[str] = []
         sealed = self._read_seal(faults)
         count, _mac = self.head(session)
+        newest = session.scalar(_NEWEST) or 0
+        if newest > count:
+            return _added(count + 1, newest)
         if sealed is None:
             return faults[0] if count and faults else ""
         if sealed["count"] > count:
@@ -231,7 +256,7 @@ class Trail:
                 f"Entry {seq} does not fit the one before it: it was edited, or an"
                 " entry was removed or inserted before it."
             )
-        elif kind == _DOUBT:
+        if kind == _DOUBT:
             faults.append(f"Entry {seq}, when the office was opened: {act}")
         walk.last = mac
 
@@ -295,6 +320,11 @@ def _cut(missing: int) -> str:
 
 def _other(count: int) -> str:
     return f"Entry {count} is not the one that was sealed."
+
+
+def _added(first: int, last: int) -> str:
+    which = f"Entry {first} was" if first == last else f"Entries {first} to {last} were"
+    return f"{which} added behind the end of the trail."
 
 
 def _gap(expected: int, found: int) -> str:

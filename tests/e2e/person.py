@@ -152,6 +152,10 @@ class Person:
         """Tell whether words stand somewhere on the window, shown."""
         return any(words in text for text in self.texts())
 
+    def is_in_view(self) -> bool:
+        """Tell whether what has the focus can be seen."""
+        return not self.focus.visibleRegion().isEmpty()
+
     def texts(self) -> Iterator[str]:
         """Yield everything that is written on the window."""
         for widget in self.window.findChildren(QWidget):

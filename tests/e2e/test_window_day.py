@@ -18,6 +18,8 @@ from ui.app import entrance
 from ui.shell.first_start import FirstStart
 from ui.shell.recovery import RecoveryCode
 from ui.shell.window import MainWindow
+from ui.theme.palette import Scheme
+from ui.theme.theme import BODY_POINTS, theme
 
 Key = Qt.Key
 CLINIC = "<Tom> & Söhne"
@@ -331,6 +333,7 @@ def undo_a_booking(person: Person, day: date) -> None:
     assert person.at == "Member"
     person.ctrl(Key.Key_Z)
     person.settle()
+    assert person.is_in_view()  # at large text too, where the page had been scrolled down
     person.picture("booking-undone")
     assert person.notice().startswith("Took back")
     person.ctrl(Key.Key_Y)
@@ -390,6 +393,26 @@ def back_up(person: Person) -> None:
     assert person.sees("This backup would bring the office back")
 
 
+def restore_the_backup(person: Person) -> None:
+    person.to("Restore this backup")
+    person.press(Key.Key_Return)
+    assert person.window.desk is None
+    person.wait_dialog_gone()
+    person.picture("restore")
+    assert person.at == "Name"
+    person.type("anna")
+    person.press(Key.Key_Return)
+    person.type("the bus leaves at ten")
+    person.press(Key.Key_Return)
+    person.wait(lambda: person.sees("password"))
+    person.type(PASSWORD)
+    person.press(Key.Key_Return)
+    person.wait(lambda: person.window.desk is not None)
+    person.settle()
+    person.picture("restored")
+    assert person.notice().startswith("Restored office-")
+
+
 def find_by_phone(person: Person) -> None:
     person.ctrl(Key.Key_K)
     person.type("555 0142")
@@ -401,8 +424,16 @@ def find_by_phone(person: Person) -> None:
     assert person.sees("Waŋblí, Wičháša")
 
 
+@pytest.fixture
+def _dark_at_200_percent(qapp: QApplication) -> Iterator[None]:
+    theme().apply(qapp, Scheme.DARK, 2 * BODY_POINTS)
+    yield
+    theme().apply(qapp, Scheme.LIGHT, BODY_POINTS)
+
+
 @pytest.mark.slow
 @pytest.mark.serial
+@pytest.mark.usefixtures("_dark_at_200_percent")
 def test_what_goes_wrong_is_put_right_by_keys_alone(person: Person, shared_data: Path) -> None:
     person.tag = "wrong-"
     start(person)
@@ -415,6 +446,7 @@ def test_what_goes_wrong_is_put_right_by_keys_alone(person: Person, shared_data:
     override_what_does_not_fit(person)
     record_a_complaint(person)
     back_up(person)
+    restore_the_backup(person)
     find_by_phone(person)
     lock_and_unlock(person)
     verify(person)

@@ -112,6 +112,8 @@ def _broken(folder: Path, county_file: Path) -> dict[str, Path]:
     files["photo.jpg"].write_bytes(b"\xff\xd8\xff\xe0" * 50)
     files["missing.osm.pbf"] = folder / "missing.osm.pbf"
     files["water.osm.pbf"] = folder / "water.osm.pbf"
+    files["folder"] = folder / "folder"
+    files["folder"].mkdir()
     with osmium.SimpleWriter(str(files["water.osm.pbf"])) as writer:
         writer.add_node(osmium.osm.mutable.Node(id=1, version=1, location=(-93.0, 46.0)))
     return files
@@ -128,6 +130,7 @@ def _broken(folder: Path, county_file: Path) -> dict[str, Path]:
         ("photo.jpg", "not a map file"),
         ("missing.osm.pbf", "no file"),
         ("water.osm.pbf", "has no roads"),
+        ("folder", "is a folder"),
     ],
 )
 def test_a_bad_file_is_a_sentence_and_the_old_map_stays(
@@ -143,6 +146,18 @@ def test_a_bad_file_is_a_sentence_and_the_old_map_stays(
     assert current_folder(folder) == before
     CountyMap.open(folder).close()
     assert [path.name for path in folder.glob(".building-*")] == []
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_list_of_towns_as_a_spreadsheet_saves_it(
+    county_file: Path, tmp_path: Path, encoding: str
+) -> None:
+    towns = tmp_path / "towns.csv"
+    lat, lon = node_at(3, 3)
+    towns.write_bytes(f"ZIP,City,Lat,Lon\n56998,Étang,{lat},{lon}\n".encode(encoding))
+    build_map([county_file, towns], tmp_path / "map", progress=Quiet())
+    with CountyMap.open(tmp_path / "map") as built:
+        assert [match.text for match in built.geocode("56998").matches] == ["56998, Étang"]
 
 
 class _StopAt:

@@ -117,6 +117,8 @@ def test_a_post_box_is_refused_with_the_reason(county: CountyMap, text: str) -> 
         "white house past the Baptist church on Lake Drive",
         "99999 Pine Cove Lane",
         "120 Church Street, Duluth, MN 55802",  # same street, another county
+        "120 Church Street, VT 05753",
+        "120 Church Street 05753",
         "asdf",
     ],
 )

@@ -112,6 +112,57 @@ def test_a_file_in_windows_letters_with_semicolons(county_folder: Path, tmp_path
     assert _table(target)[0]["who"] == "José"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_file_as_a_spreadsheet_saves_it(
+    county_folder: Path, tmp_path: Path, encoding: str
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes("who\tAddress\r\nZoë\t120 Church St\r\n".encode(encoding))
+    assert not _run(
+        "geocode", "--csv", str(source), "--out", str(target), "--map", str(county_folder)
+    )
+    assert _table(target)[0]["who"] == "Zoë"
+    assert _table(target)[0]["precision"] == "point"
+
+
+def test_rows_of_empty_cells_stay_where_they_are(county_folder: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(",\naddress,n\n120 Church St,1\n,\n160 Church St,2\n,\n")
+    assert not _run(
+        "geocode", "--csv", str(source), "--out", str(target), "--map", str(county_folder)
+    )
+    assert [row["n"] for row in _table(target)] == ["1", "", "2", ""]
+    assert [row["precision"] for row in _table(target)] == ["point", "", "point", ""]
+
+
+def test_a_quotation_mark_left_open_is_a_sentence(county_folder: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text('address\n120 Church St\n"160 Church St\n' + "161A Church St\n" * 10_000)
+    with pytest.raises(RefusedError, match="quotation mark"):
+        _run("geocode", "--csv", str(source), "--out", str(target), "--map", str(county_folder))
+    assert not target.exists()
+
+
+def test_a_pin_far_from_its_road_is_told_with_its_row(
+    county_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    (a_lat, a_lon), (b_lat, b_lon) = node_at(0, 0), node_at(5, 5)
+    source.write_text(
+        f"from_lat,from_lon,to_lat,to_lon\n{a_lat},{a_lon - 0.01},{b_lat},{b_lon}\n"
+    )
+    assert not _run(
+        "route", "--csv", str(source), "--out", str(target), "--map", str(county_folder)
+    )
+    assert "row 2: start: " in capsys.readouterr().err
+
+
+def test_the_list_of_commands_is_whole_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        _run("map", "--help")
+    assert "(.osm.pbf)" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_file_of_pairs(
     county_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

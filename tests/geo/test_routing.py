@@ -56,6 +56,12 @@ def test_two_places_far_off_one_spot_of_road_are_not_zero_miles(county: CountyMa
         county.route(Point(lat - 0.01, lon - 0.001), Point(lat - 0.008, lon - 0.004))
 
 
+def test_a_way_shorter_than_what_lies_off_the_road_is_refused(county: CountyMap) -> None:
+    lat, lon = node_at(0, 0)
+    with pytest.raises(RefusedError, match="Move the pins"):
+        county.route(Point(lat - 0.004, lon + 0.001), Point(lat - 0.004, lon + 0.004))
+
+
 def test_the_same_place_is_no_drive(county: CountyMap) -> None:
     route = county.route(A, A)
     assert route.distance_m == 0

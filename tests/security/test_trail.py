@@ -130,6 +130,28 @@ def test_an_inserted_entry_is_found(store: Store, trail: Trail, engine: Engine) 
     assert not _verify(store, trail).is_whole
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        # No trigger keeps anybody with the key from adding a line behind the end.
+        (
+            "INSERT INTO audit_entry (seq, at, actor_id, actor_name, act, kind, record_id, mac)"
+            " SELECT 5, at, actor_id, actor_name, act, kind, record_id, mac"
+            " FROM audit_entry WHERE seq = 4"
+        ),
+        "UPDATE audit_head SET count = 2",
+        "DELETE FROM audit_head",
+    ],
+)
+def test_whatever_was_done_to_the_end_the_office_still_opens_and_tells(
+    store: Store, trail: Trail, engine: Engine, statement: str
+) -> None:
+    _tamper(engine, statement)
+    trail.keep_doubt(store)
+    keep_settings(store, PROGRAM, Settings(name="Five"))
+    assert "behind the end of the trail" in " ".join(_verify(store, trail).faults)
+
+
 def test_a_cut_off_end_is_found(store: Store, trail: Trail, engine: Engine) -> None:
     _tamper(engine, "DELETE FROM audit_entry WHERE seq > 2")
     assert "cut off" in " ".join(_verify(store, trail).faults)

@@ -49,3 +49,7 @@ def test_the_shipped_packs_have_names_and_zones() -> None:
     named = {choice.pack: choice for choice in packs()}
     assert named["mn"].name == "Minnesota"
     assert named["ct"].zone == "America/New_York"
+
+
+def test_the_main_pack_comes_first() -> None:
+    assert packs()[0].pack == "mn"

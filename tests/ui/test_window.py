@@ -106,7 +106,7 @@ def test_what_was_done_is_said_and_can_be_undone_and_done_again(
     assert frame.notice.undo.isVisible()
     frame.notice.undo.click()
     assert [undone.text for undone in door.office.store.undone] == ["Moved a ride"]
-    assert frame.notice.text() == "Done: Undone: Moved a ride."
+    assert frame.notice.text() == "Done: Took back: Moved a ride."
     press(window, Qt.Key.Key_Y, CTRL)
     assert len(door.office.store.undone) == 2
     press(window, Qt.Key.Key_Z, CTRL)

@@ -110,7 +110,7 @@ def card_texts(facts: RideFacts) -> tuple[str, str, str, str, str]:
     way = [
         f"{clock(ride.task.begin_min)}  {_place(line.from_place)}",
         f"{clock(ride.task.end_min)}  {_place(line.to_place)}",
-        ", ".join(part for part in (appointment, line.service) if part),
+        ", ".join(part for part in (appointment, line.service.replace("_", " ")) if part),
         f"{miles_text(ride.direct_m)}, {LEGS[ride.leg]}, {return_text(ride)}",
     ]
     takes = [

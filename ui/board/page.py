@@ -24,7 +24,7 @@ from ui.shell.desk import Desk
 from ui.shell.page import Page
 from ui.widgets.layout import column
 
-_RIDES = frozenset({"ride", "trip", "run", "assignment", "member", "place", "agency"})
+_RIDES = frozenset({"ride", "trip", "run", "assignment", "member", "place", "agency", "map"})
 _DRIVERS = frozenset(
     {"driver", "car", "credential", "driver_hours", "driver_day_off", "driver_relation"}
 )

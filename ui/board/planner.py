@@ -30,7 +30,7 @@ class Planner:
         self._slacks_came = slacks_came
         self._travel: RoadTravel | None = None
         self._map: object = None
-        self._asked: tuple[Question, tuple[DriverDay, ...]] | None = None
+        self._asked: tuple[Question, tuple[DriverDay, ...], RoadTravel] | None = None
         self.offers: tuple[Offer, ...] = ()
 
     @property
@@ -49,9 +49,9 @@ class Planner:
     def ask(self, known: "BoardDay", ride_ids: tuple[Id, ...]) -> bool:
         """Ask who can take these rides; tell whether the question is a new one."""
         asked = known.question(ride_ids)
-        if self._asked == (asked, known.days):
+        if self._asked == (asked, known.days, self.travel):
             return False
-        self._asked = asked, known.days
+        self._asked = asked, known.days, self.travel
         self.offers = ()
         if not asked.chosen:
             return True
@@ -70,7 +70,7 @@ class Planner:
     def offer_for(self, known: "BoardDay", ride_ids: tuple[Id, ...], driver: Id) -> Offer | None:
         """Return one driver's offer at once, even if the answer about all is not there yet."""
         asked = known.question(ride_ids)
-        if self._asked == (asked, known.days) and driver in self.by_driver:
+        if self._asked == (asked, known.days, self.travel) and driver in self.by_driver:
             return self.by_driver[driver]
         days = [day for day in known.days if day.driver_id == driver]
         found = offers(asked, days, self.travel, self._desk.office.settings)

@@ -21,7 +21,7 @@ from ui.shell.desk import Desk
 from ui.shell.page import Page
 from ui.widgets.notice import Notice, NoticeKind
 
-_STALE = frozenset({"member", "place", "trip", "ride", "agency", "paper"})
+_STALE = frozenset({"member", "place", "trip", "ride", "agency", "paper", "map"})
 
 
 class BookPage(Page):

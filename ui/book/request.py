@@ -16,6 +16,7 @@ from nemt_desk.trips.rows import (
     Leg,
     LegRequest,
     Mileage,
+    Purpose,
     Repeat,
     ReturnKind,
     TripRequest,
@@ -181,7 +182,7 @@ def draft_again(
     is_home = draft.home is not None and first.from_id == draft.home.id
     return replace(
         draft,
-        service=request.service,
+        service=request.service or (OTHER if request.purpose is Purpose.OTHER else ""),
         care=request.care,
         place=places.get(first.to_id),
         day=day,

@@ -98,7 +98,7 @@ def show(form: TripForm, draft: Draft) -> None:
     form.dropoff.show_typed(draft.dropoff)
     form.drive.set_value(draft.drive_min)
     form.stops.show_stops(draft.stops)
-    form.returns[draft.return_kind].setChecked(True)
+    form.tick_return(draft.return_kind)
     form.return_time.show_typed(draft.return_time)
     form.return_to.show_place(draft.return_to)
     form.return_mode.set_value(draft.return_mode)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nemt_desk.trips.rows import Care, ReturnKind
@@ -100,6 +100,14 @@ class TripForm(QWidget):
         self._set_up()
         self._lay_out()
         self._wire()
+
+    def tick_return(self, kind: ReturnKind) -> None:
+        """Tick a way home; Tab comes to the one that is ticked, which Qt does only for a click."""
+        self.returns[kind].setChecked(True)
+        for button in self.returns.values():
+            is_ticked = button.isChecked()
+            policy = Qt.FocusPolicy.StrongFocus if is_ticked else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
 
     def texts(self) -> dict[str, str]:
         """Return everything typed as text: the emergency words are looked for in all of it."""

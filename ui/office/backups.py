@@ -16,8 +16,9 @@ from nemt_desk.security.rows import Right
 from ui.office.section import FoundLabel, Section, button
 from ui.shell.desk import Desk
 from ui.theme.theme import BLOCK
+from ui.widgets.flow import flow
 from ui.widgets.form import ErrorLabel
-from ui.widgets.layout import column, plain_label, row
+from ui.widgets.layout import column, plain_label
 from ui.widgets.rows import Column
 from ui.widgets.table import RowsTable
 
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
     from nemt_desk.office import Office
 
 _MEGABYTE = 1_000_000
-_TOLD = {
-    "member": "members",
-    "driver": "drivers",
-    "place": "places",
-    "trip": "trips",
-    "ride": "rides",
-    "run": "runs",
-    "case_file": "complaints and other cases",
-    "audit_entry": "entries of the audit trail",
+_TOLD = {  # (of one, of several)
+    "member": ("member", "members"),
+    "driver": ("driver", "drivers"),
+    "place": ("place", "places"),
+    "trip": ("trip", "trips"),
+    "ride": ("ride", "rides"),
+    "run": ("run", "runs"),
+    "case_file": ("complaint or other case", "complaints and other cases"),
+    "audit_entry": ("entry of the audit trail", "entries of the audit trail"),
 }
 
 
@@ -66,7 +67,8 @@ def backup_rows(office: "Office") -> list[BackupRow]:
 def drill_words(drill: Drill) -> str:
     """Return what was counted, in words."""
     total = sum(drill.rows.values())
-    told = [f"{drill.rows[name]:,} {words}" for name, words in _TOLD.items() if name in drill.rows]
+    counted = ((drill.rows[name], words) for name, words in _TOLD.items() if name in drill.rows)
+    told = [f"{count:,} {words[count != 1]}" for count, words in counted]
     return (
         f"✔ {drill.path.name} opens, every page and every link is whole, {total:,} rows:"
         f" {', '.join(told)}. This backup would bring the office back."
@@ -93,13 +95,14 @@ class BackupsSection(Section):
         self.now = button("Back up no&w")
         self.to_folder = button("Back up to a f&older …")
         self.check = button("Chec&k this backup")
+        self.restore = button("&Restore this backup …")
         self.found = FoundLabel()
         self.error = ErrorLabel()
         self.how = plain_label(self._how(), name="How to restore")
         self.setLayout(
             column(
                 self.bar,
-                row(self.now, self.to_folder, self.check, None),
+                flow(self.now, self.to_folder, self.check, self.restore),
                 self.error,
                 self.found,
                 self.table,
@@ -110,6 +113,7 @@ class BackupsSection(Section):
         self.now.clicked.connect(self.make)
         self.to_folder.clicked.connect(self._on_choose_folder)
         self.check.clicked.connect(self.drill)
+        self.restore.clicked.connect(self._on_restore)
         self.table.opened.connect(lambda _row: self.drill())
         self.table.selected.connect(lambda _row: self._show_buttons())
 
@@ -202,6 +206,12 @@ class BackupsSection(Section):
         self.now.setEnabled(may)
         self.to_folder.setEnabled(may)
         self.check.setEnabled(may and self.table.current() is not None)
+        self.restore.setEnabled(may and self.table.current() is not None)
+
+    def _on_restore(self) -> None:
+        chosen = self.table.current()
+        if chosen is not None:
+            self.desk.restore_asked.emit(chosen.path)
 
     def _made_words(self, found: BackupRow) -> str:
         local = self.office.time.local(found.made_at)
@@ -214,9 +224,9 @@ class BackupsSection(Section):
     def _how(self) -> str:
         command = f"main.py restore FILE --data {self.office.files.data}"
         return (
-            f"To go back to a backup: close NEMT Desk, then in a terminal  {command}\n"
-            "It asks for the password, checks the backup, keeps the present file aside. The key"
-            " file (.keys) beside a backup opens it with the passwords of its day."
+            "To go back to a backup choose it and press Restore: the office is closed, you sign in,"
+            " the backup is checked, and the present file is kept aside. The same in a terminal,"
+            f" for a file from elsewhere:  {command}"
         )
 
     def _on_choose_folder(self) -> None:

@@ -46,6 +46,7 @@ class OfficePage(Page):
             self.accounts,
         )
         self._read_once: set[str] = set()
+        self._is_asked_for = False
         self._acts = self._made_actions()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Sections of Office")
@@ -87,6 +88,7 @@ class OfficePage(Page):
         names = [section.name for section in self.sections]
         if kind in names:
             self.tabs.setCurrentIndex(names.index(kind))
+            self._is_asked_for = True
 
     @override
     def has_unsaved(self) -> bool:
@@ -94,7 +96,9 @@ class OfficePage(Page):
 
     @override
     def first_focus(self) -> QWidget | None:
-        return self.tabs.tabBar()
+        """Begin where the section asked for begins, else with the sections."""
+        is_asked_for, self._is_asked_for = self._is_asked_for, False
+        return (self.section.first_focus() if is_asked_for else None) or self.tabs.tabBar()
 
     def _made_actions(self) -> dict[str, Action]:
         acts = (

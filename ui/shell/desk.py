@@ -30,6 +30,7 @@ class Desk(QObject):
     """
 
     published = Signal(object)
+    restore_asked = Signal(object)
     went = Signal(str, str, object)
 
     def __init__(
@@ -124,7 +125,7 @@ class _ChangeCommand(QUndoCommand):
     def undo(self) -> None:
         if self._done is None:
             return
-        self._undone = self._desk.take_back(self._done, "Undone")
+        self._undone = self._desk.take_back(self._done, "Took back")
         if self._undone is None:
             self.setObsolete(True)
 
@@ -136,7 +137,7 @@ class _ChangeCommand(QUndoCommand):
         if self._undone is None:
             return
         again = Changes(self._undone.kinds, self._undone.ids, self._said.text, self._undone.steps)
-        self._done = self._desk.take_back(again, "Done again")
+        self._done = self._desk.take_back(again, "Did again")
         if self._done is None:
             self.setObsolete(True)
         else:

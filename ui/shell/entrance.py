@@ -98,4 +98,6 @@ class Entrance:
     warm: Callable[[], None] = _leave
     recover: Callable[[Recovery, Progress], Opened] | None = None
     code_pdf: Callable[[Setup, str], bytes] | None = None
+    # A closed office and a backup of it: (backup, login, password) to the office and a sentence.
+    restore: Callable[[Path, str, str, Progress], tuple[Opened, str]] | None = None
     straight: Callable[[Progress], Opened] | None = None  # the demo opens without typing

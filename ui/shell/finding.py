@@ -1,7 +1,8 @@
 """Finding anything for Ctrl+K: pages, actions, and records through the pages' own finders."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from nemt_desk.ground.words import fold
@@ -43,8 +44,9 @@ type Finder = Callable[[Desk, str], Sequence[Found]]
 
 
 def finders(entries: Sequence[PageEntry]) -> list[Finder]:
-    """Return the finders of the pages that have one."""
-    return [cast("Finder", load(entry.finder)) for entry in entries if exists(entry.finder)]
+    """Return the finders of the pages that have one: people and places before their rides."""
+    ordered = sorted(entries, key=lambda entry: not entry.below_the_line)
+    return [cast("Finder", load(entry.finder)) for entry in ordered if exists(entry.finder)]
 
 
 def hits(
@@ -55,19 +57,32 @@ def hits(
     actions: Sequence[Action],
     find: Sequence[Finder],
 ) -> list[Hit]:
-    """Return what `text` may mean: pages, then records, then actions."""
-    words = fold(text).split()
-    lines = [_page_hit(desk, entry, at) for at, entry in enumerate(pages)]
-    found = [hit for hit in lines if _matches(words, hit.text)]
+    """Return what `text` may mean: what begins with it, then records, then what holds its words."""
+    folded = fold(text)
+    commands = list(_commands(desk, folded.split(), pages, actions))
+    named = [hit for hit in commands if folded and fold(hit.text).startswith(folded)]
+    records: list[Hit] = []
     if len(text.strip()) >= _LEAST_TYPED:
         for finder in find:
-            found += [_record_hit(desk, one) for one in finder(desk, text)[:_MOST_RECORDS]]
-    found += [
+            records += [_record_hit(desk, one) for one in finder(desk, text)[:_MOST_RECORDS]]
+    rest = [hit for hit in commands if hit not in named]
+    return [*named, *records, *rest][:_MOST]
+
+
+def _commands(
+    desk: Desk, words: Sequence[str], pages: Sequence[PageEntry], actions: Sequence[Action]
+) -> Iterator[Hit]:
+    """Yield pages, what can be done here, and what other pages can be asked for at once."""
+    acts = [
         Hit(f"action:{action.id}", _plain(action.text), key_text(action.key), action.handler)
         for action in actions
-        if _matches(words, _plain(action.text)) and action.enabled()
+        if action.enabled()
     ]
-    return found[:_MOST]
+    known = {hit.text for hit in acts}
+    doors = [hit for hit in _door_hits(desk, pages) if hit.text not in known]
+    for hit in (*(_page_hit(desk, entry, at) for at, entry in enumerate(pages)), *acts, *doors):
+        if _matches(words, hit.text):
+            yield hit
 
 
 def _page_hit(desk: Desk, entry: PageEntry, at: int) -> Hit:
@@ -77,6 +92,14 @@ def _page_hit(desk: Desk, entry: PageEntry, at: int) -> Hit:
         f"Page  Alt+{(at + 1) % 10}",
         lambda: desk.go(entry.page_id),
     )
+
+
+def _door_hits(desk: Desk, pages: Sequence[PageEntry]) -> Iterator[Hit]:
+    """Yield what other pages can be asked for at once."""
+    for entry in pages:
+        for words, kind in entry.doors:
+            go = partial(desk.go, entry.page_id, kind)
+            yield Hit(f"door:{entry.page_id}:{kind}", words, entry.title, go)
 
 
 def _record_hit(desk: Desk, found: Found) -> Hit:

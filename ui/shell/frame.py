@@ -6,7 +6,8 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from nemt_desk.ground.changes import Changes
+from nemt_desk.ground.changes import Changes, RowStep
+from nemt_desk.ground.ids import new_id
 from ui.pages import PageEntry
 from ui.shell.desk import Desk
 from ui.shell.entrance import Facts
@@ -49,9 +50,11 @@ class Frame(QWidget):
         self._show_facts()
 
     def show_facts(self, facts: Facts) -> None:
-        """Show what is safe now."""
-        self._facts = facts
+        """Show what is safe now; the clock makes backups without any change that would tell."""
+        before, self._facts = self._facts, facts
         self._show_facts()
+        if before != facts:
+            self._spread(Changes.of("", (RowStep("backup", new_id(), None, {}),)))
 
     @property
     def page(self) -> Page | None:
@@ -146,6 +149,10 @@ class Frame(QWidget):
     def _on_published(self, changes: Changes) -> None:
         self._saved_at = self.desk.office.clock.now()
         self._show_facts()
+        self._spread(changes)
+
+    def _spread(self, changes: Changes) -> None:
+        """Refresh the page shown; the others hear of it when they are shown."""
         shown = self.page
         for page_id, page in self._pages.items():
             if page is shown:

@@ -65,6 +65,11 @@ class RecoveryCode(QWidget):
         theme().changed.connect(self._size)
         self._size()
 
+    def focus_first(self) -> None:
+        """Put the focus where the page is done with: on paper, else on the tick."""
+        first = self.paper_button if self._pdf is not None else self.tick
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _size(self) -> None:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPointSizeF(theme().points * 1.6)

@@ -91,6 +91,11 @@ class SignIn(QWidget):
         self.password.clear()
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def refuse_in_words(self, error: DeskError) -> None:
+        """Say why not in the refusal's own words: a restore may fail for more than a password."""
+        self.refuse(error)
+        self.error.show_problem(error.sentence)
+
     def _on_login_entered(self) -> None:
         self.password.setFocus(Qt.FocusReason.TabFocusReason)
 

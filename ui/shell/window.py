@@ -5,11 +5,19 @@ Only what signing in needs is imported at the top: the first window should be th
 
 import importlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, override
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
 
 from nemt_desk.ground.errors import EnvironmentProblem
 from nemt_desk.ground.progress import Progress
@@ -21,6 +29,7 @@ from ui.shell.signin import SignIn
 from ui.widgets.prefs import Prefs
 
 if TYPE_CHECKING:
+    from nemt_desk.ground.changes import Changes
     from ui.shell.desk import Desk
     from ui.shell.first_start import FirstStart
     from ui.shell.frame import Frame
@@ -30,7 +39,13 @@ if TYPE_CHECKING:
 
 TITLE = "NEMT Desk"
 _TEND_EVERY_MS = 60_000
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_DEMO_HINT = "The demo office opens by itself; nothing needs to be typed."
 _HINT = "Sign in to open the office on this computer."
+_RESTORE_HINT = (
+    "The office is closed now. Sign in to put {name} in its place: the backup is checked first and"
+    " the present file is kept aside."
+)
 _LOCKED_HINT = "The office is locked. What you typed is kept. Sign in to go on."
 
 
@@ -131,6 +146,8 @@ class MainWindow(QMainWindow):
             self, opened, prefs=self.prefs, entries=entries, lock=self.lock
         )
         self._stay = ""
+        inside.desk.published.connect(self._on_published)
+        inside.desk.restore_asked.connect(self._on_restore_asked)
         self._show_cover(inside.frame)
         inside.begin()
         self._idle.set_minutes(opened.office.settings.lock_min)
@@ -183,7 +200,9 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _show_sign_in(self) -> SignIn:
-        view = SignIn(title=TITLE, hint=_HINT, has_code=self.entrance.recover is not None)
+        is_demo = self.entrance.straight is not None
+        has_code = self.entrance.recover is not None and not is_demo
+        view = SignIn(title=TITLE, hint=_DEMO_HINT if is_demo else _HINT, has_code=has_code)
         view.offered.connect(self._on_sign_in_offered)
         view.code_asked.connect(self._show_recover)
         self._show_cover(view)
@@ -250,6 +269,7 @@ class MainWindow(QMainWindow):
         page.written_down.connect(lambda: self._begin_work(opened, setup))
         self._stay = "The recovery code has not been ticked as written down."
         self._show_cover(page)
+        page.focus_first()
 
     def _begin_work(self, opened: Opened, setup: Setup) -> None:
         desk = self.enter(opened)
@@ -263,8 +283,40 @@ class MainWindow(QMainWindow):
 
     def _on_map_built(self, _nothing: object) -> None:
         if self._inside is not None:
+            from nemt_desk.ground.changes import Changes, RowStep  # noqa: PLC0415 - see above
+            from nemt_desk.ground.ids import new_id  # noqa: PLC0415
+
+            step = RowStep("map", new_id(), None, {})  # every page that routes is stale
+            self._inside.desk.published.emit(Changes.of("Built the map", (step,)))
             self._inside.desk.say("The map is ready.")
-            self._on_minute_passed()
+
+    def _on_restore_asked(self, backup: Path) -> None:
+        """Close the office and ask who restores it; nothing typed may be lost by it."""
+        inside, restore = self._inside, self.entrance.restore
+        if inside is None or restore is None:
+            return
+        reasons = self._reasons_to_stay()
+        if reasons:
+            inside.desk.say(f"Not now. {' '.join(reasons)} Save it, or wait; then restore.")
+            return
+        self._leave_office()
+        view = SignIn(
+            title="Restore a backup", hint=_RESTORE_HINT.format(name=backup.name), has_code=True
+        )
+        view.code.setText("&Back, restore nothing")
+        view.code_asked.connect(self.begin)
+        view.offered.connect(
+            lambda login, password: self._jobs.write(
+                lambda progress: restore(backup, login, password, progress),
+                lambda made: self._on_restored(*made),
+                failed=view.refuse_in_words,
+            )
+        )
+        self._show_cover(view)
+        view.ask()
+
+    def _on_restored(self, opened: Opened, said: str) -> None:
+        self.enter(opened).say(said)
 
     def _on_unlock_offered(self, _login: str, password: str) -> None:
         inside, lock = self._inside, self._lock
@@ -293,6 +345,10 @@ class MainWindow(QMainWindow):
             desk.jobs.write(
                 lambda progress: self.entrance.tend(desk.opened, progress), self._on_tended
             )
+
+    def _on_published(self, changes: "Changes") -> None:
+        if "map" in changes.kinds:
+            self._on_minute_passed()  # the status line tells the map's date at once
 
     def _on_tended(self, facts: Facts) -> None:
         if self._inside is not None:
@@ -326,15 +382,27 @@ class MainWindow(QMainWindow):
         box.open()
 
     def _shut(self) -> None:
+        self._jobs.shutdown()
+        self._leave_office()
+        self.prefs.save()
+
+    def _leave_office(self) -> None:
         self._idle.stop()
         self._minute.stop()
-        self._jobs.shutdown()
         inside, self._inside = self._inside, None
         if inside is not None:
             inside.shut_keys()
             inside.desk.jobs.shutdown()
             self.entrance.close(inside.desk.opened)
-        self.prefs.save()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus: Qt does it in dialogs alone."""
+        focus = self.focusWidget()
+        if event.key() in _ENTER and isinstance(focus, QPushButton) and focus.isEnabled():
+            focus.click()
+            return
+        super().keyPressEvent(event)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from nemt_desk.ground.words import time_text
+from nemt_desk.ground.words import day_text, time_text
 from nemt_desk.trips.rows import Ride, RideState
 from ui.today.facts import Facts
 from ui.today.rides import plural
@@ -42,7 +42,7 @@ def next_words(facts: Facts) -> str:
         return "No ride is planned in the next 30 days. F2 books one."
     first = min(ahead, key=_pickup)
     local = facts.time.local(_pickup(first))
-    day = "" if first.day == facts.today else f"{local:%A} "
+    day = "" if first.day == facts.today else f"{day_text(first.day)}, "
     driver = facts.driver_name(first)
     by = f", {driver} drives" if driver else ", no driver yet"
     return f"Next: {day}{time_text(local)} {facts.name_of(first)}{by}."

@@ -167,12 +167,27 @@ def line() -> Line:
     return Line()
 
 
+class _FollowingArea(QScrollArea):
+    """Scrolls to whatever inside gets the focus; Qt itself does so for Tab alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        content = self.widget()
+        if now is not None and content is not None and content.isAncestorOf(now):
+            self.ensureWidgetVisible(now)
+
+
 def scrolling(content: QWidget, *, margin: int = BLOCK, to_top: bool = True) -> QScrollArea:
     """Return an area that scrolls `content`, so that large text is never cut off.
 
     With `to_top` what is left of the height stays empty below it.
     """
-    area = QScrollArea()
+    area = _FollowingArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

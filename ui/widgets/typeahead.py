@@ -87,6 +87,7 @@ class TypeAhead(LineField):
         self._found: list[Suggestion] = []
         self._popup: _Popup | None = None
         self.key: Hashable | None = None
+        self._is_told = False
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
         self.textEdited.connect(self._on_typed)
@@ -94,11 +95,12 @@ class TypeAhead(LineField):
 
     def set_chosen(self, key: Hashable | None, text: str) -> None:
         """Show a record as chosen, without saying so."""
-        self.key = key
-        self.blockSignals(True)
+        # Qt's own clear button listens to the text: its signals must not be blocked.
+        self._is_told = True
         self.setText(text)
         self.setCursorPosition(0)
-        self.blockSignals(False)
+        self._is_told = False
+        self.key = key
         self.close_list()
 
     def suggestions(self) -> list[Suggestion]:
@@ -159,7 +161,7 @@ class TypeAhead(LineField):
         self.look_up()
 
     def _on_text_changed(self) -> None:
-        if self.key is not None:
+        if self.key is not None and not self._is_told:
             self.key = None
             self.cleared.emit()
 
