@@ -39,11 +39,12 @@ def _clock(minutes: int | None) -> str:
     return f"{minutes // 60 % 12 or 12}:{minutes % 60:02d} {half}"
 
 
-def _said(printed: Printed, pages: int) -> str:
+def _said(printed: Printed, pages: int, *, whole_day: bool) -> str:
     if not printed.pdf:
         return "Nothing to print."
     kind = printed.kind.removesuffix("s") if printed.count == 1 else printed.kind
-    return f"{printed.count} {kind}, {pages} page{'s' if pages != 1 else ''}"
+    said = f"{printed.count} {kind}, {pages} page{'s' if pages != 1 else ''}"
+    return f"The whole day: {said}" if whole_day else said
 
 
 class LogsPage(Page):
@@ -216,7 +217,8 @@ class LogsPage(Page):
         self.printed = printed
         self.view.show_pdf(printed.pdf)
         pages = self.view.pages
-        self.said.setText(_said(printed, pages))
+        whole_day = len(printed.run_ids) == len(self._lines) > 1
+        self.said.setText(_said(printed, pages, whole_day=whole_day))
         self._refresh_buttons()
 
     def _on_failed(self, error: DeskError) -> None:

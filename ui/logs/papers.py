@@ -1,6 +1,6 @@
 """Which papers a day has, and how they are made. No widgets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from nemt_desk.office import Office
 from nemt_desk.runs import queries as runs
 from nemt_desk.runs import sheets
 from nemt_desk.runs.rows import RunState
+from nemt_desk.runs.sheet_rows import RunSheet
 from reports.run_sheet import run_sheets_pdf
 from reports.trip_log import trip_logs_pdf
 
@@ -88,7 +89,8 @@ def make(
     now: datetime,
     progress: Progress,
 ) -> Printed:
-    """Make the papers of the chosen runs; no bytes when there is nothing to print."""
+    """Make the papers of the chosen runs, in their order; no bytes if there is nothing."""
+    order = {run_id: place for place, run_id in enumerate(run_ids)}
     with office.store.read() as session:
         if kind is PaperKind.RUN_SHEETS:
             made = sheets.run_sheets(
@@ -100,6 +102,8 @@ def make(
                 run_ids=run_ids,
                 progress=progress,
             )
+            # In the order of the list beside the preview.
+            made = tuple(sorted(made, key=lambda sheet: _place(order, sheet)))
             riders = tuple(key for sheet in made for key in sheet.member_ids)
             pdf = run_sheets_pdf(made) if made else b""
             count = len(made)
@@ -113,3 +117,7 @@ def make(
             riders = tuple(log.member_id for log in found if log.member_id is not None)
             count = len(found)
     return Printed(kind, pdf, count, tuple(run_ids), riders)
+
+
+def _place(order: Mapping[Id, int], sheet: RunSheet) -> int:
+    return len(order) if sheet.run_id is None else order[sheet.run_id]

@@ -39,7 +39,7 @@ class MapPage(Page):
         self._day = MapDay(desk.today())
         self._mark: Mark | None = None
         self._move: PinMove | None = None
-        self._wanted = ""
+        self._wanted, self._is_asked = "", False
         self._routes = RouteBook()
         self._acts = {action.id: action for action in self._made_actions()}
         beside = [self._acts[key] for key in ("map.board", "map.open", "map.pin", "map.whole")]
@@ -186,8 +186,10 @@ class MapPage(Page):
 
     def _choose_later(self, key: str) -> None:
         """Choose a mark, or as soon as the day has been read."""
+        self._is_asked = True
         if not self.side.choose(key) and self._day.mark(key) is None:
             self._wanted = key if not self._day.marks else ""
+        self._is_asked = False
 
     def _home_key(self, member_id: Id) -> str:
         target = Target("members", "member", member_id)
@@ -198,7 +200,9 @@ class MapPage(Page):
         is_other = (mark.key if mark else "") != (self._mark.key if self._mark else "")
         self._mark = mark
         if is_other:
-            self.pane.choose(mark.key if mark else "", go=True)
+            # Before the map is there only the focus has chosen a row: show the whole day then.
+            go = self.pane.is_ready or self._is_asked
+            self.pane.choose(mark.key if mark else "", go=go)
         self.side.refresh_buttons()
 
     def _on_mark_clicked(self, key: str) -> None:

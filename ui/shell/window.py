@@ -13,7 +13,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -25,6 +24,7 @@ from ui.jobs.runner import JobRunner
 from ui.pages import PageEntry, built_pages
 from ui.shell.entrance import Entrance, Facts, Opened, Recovery, Setup
 from ui.shell.idle import IdleWatch
+from ui.shell.leaving import ask_to_leave
 from ui.shell.signin import SignIn
 from ui.widgets.prefs import Prefs
 
@@ -368,19 +368,6 @@ class MainWindow(QMainWindow):
             ]
         return reasons
 
-    def _ask_to_leave(self, reasons: Sequence[str]) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(TITLE)
-        box.setText("Close all the same?")
-        box.setInformativeText("\n".join(reasons))
-        leave = box.addButton("Close", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        leave.clicked.connect(self.close_anyhow)
-        box.finished.connect(box.deleteLater)
-        box.open()
-
     def _shut(self) -> None:
         self._jobs.shutdown()
         self._leave_office()
@@ -409,7 +396,7 @@ class MainWindow(QMainWindow):
         reasons = [] if self._may_close else self._reasons_to_stay()
         if reasons:
             event.ignore()
-            self._ask_to_leave(reasons)
+            ask_to_leave(self, TITLE, reasons, self.close_anyhow)
             return
         self._shut()
         event.accept()
