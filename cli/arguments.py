@@ -38,11 +38,16 @@ def add_command(commands: Commands, name: str, text: str, examples: str) -> argp
     """Add a command whose help ends with examples."""
     return commands.add_parser(
         name,
-        help=text.split(".", maxsplit=1)[0],
+        help=_first_sentence(text),
         description=text,
         epilog=f"examples:\n{examples}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def _first_sentence(text: str) -> str:
+    """Return `text` up to its first full stop; that of `.osm.pbf` is none."""
+    return " ".join(re.split(r"\.\s", text, maxsplit=1)[0].split()).rstrip(".")
 
 
 def add_map(parser: argparse.ArgumentParser) -> None:

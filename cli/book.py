@@ -233,15 +233,19 @@ def _show_booked(
 ) -> None:
     with office.store.read() as session:
         lines = queries.ride_lines_by_ids(session, booked.ride_ids)
-    for warning in booked.warnings:
-        tell(f"Note: {warning.sentence}")
+    warnings = [warning.sentence for warning in booked.warnings]
+    begins = [line.ride.pickup_at for line in lines if line.ride.pickup_at is not None]
+    if begins and min(begins) < office.clock.now():
+        warnings.append("The pick-up lies in the past. Compare day and time.")
+    for warning in warnings:
+        tell(f"Note: {warning}")
     tell(booked.changes.text)
     if args.json:
         show_json(
             {
                 "trips": booked.trip_ids,
                 "rides": [rides.ride_json(line, office) for line in lines],
-                "warnings": [warning.sentence for warning in booked.warnings],
+                "warnings": warnings,
                 "decision": decision.to_json(),
             }
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cli.arguments import Commands, add_command, add_map, open_map
 from cli.session import show_json, tell
-from cli.tables import Job, Row, run_table
+from cli.tables import Done, Job, Row, run_table
 from nemt_desk.geo import Answer, CountyMap
 from nemt_desk.ground.errors import RefusedError
 
@@ -54,18 +54,19 @@ def _run_table(county: CountyMap, source: Path, target: Path) -> int:
     return 1 if run_table(source, target, job) else 0
 
 
-def _cells(county: CountyMap, row: Row) -> Row:
+def _cells(county: CountyMap, row: Row) -> Done:
     answer = county.geocode(row["address"])
     best = answer.best
     if best is None:
         raise RefusedError(answer.question)
-    return {
+    cells = {
         "lat": f"{best.lat:.6f}",
         "lon": f"{best.lon:.6f}",
         "match": best.text,
         "precision": best.precision.value,
         "score": f"{best.score:.0f}",
     }
+    return Done(cells)
 
 
 def _plain(answer: Answer) -> dict[str, object]:

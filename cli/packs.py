@@ -23,10 +23,18 @@ def register(commands: Commands) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     listing = command(acts, "list", "List the state packs.", "main.py packs list")
     listing.set_defaults(run=_list)
+    _add_folders(listing)
     text = "Decide the cases of files and compare; exit 1 if one fails."
     testing = command(acts, "test", text, "main.py packs test mn.json mo.json")
     testing.add_argument("files", nargs="+", type=Path, metavar="FILE")
     testing.set_defaults(run=_test)
+    _add_folders(testing)
+
+
+def _add_folders(parser: argparse.ArgumentParser) -> None:
+    """Take the folder options of the other commands, for scripts that give them to all."""
+    for name in ("--data", "--map"):
+        parser.add_argument(name, type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -109,7 +109,8 @@ def _trip_logs(office: Office, args: argparse.Namespace) -> int:
     )
     unrouted = sum(ride.direct_m is None for log in logs for ride in log.rides)
     if unrouted:
-        tell(f"{unrouted} rides could not be routed; their logs say why.")
+        rides = "ride" if unrouted == 1 else "rides"
+        tell(f"{unrouted} {rides} could not be routed; the logs say why.")
     return _written(args, pdf, "trip_logs", [log.log_code for log in logs])
 
 

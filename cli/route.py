@@ -1,11 +1,12 @@
 """`route`: direct-route miles, minutes and directions; one pair or a whole CSV; the map alone."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from cli.arguments import Commands, add_command, add_map, find, open_map
 from cli.session import show_json, tell
-from cli.tables import Job, Row, number_in, run_table
+from cli.tables import Done, Job, Row, number_in, run_table
 from nemt_desk.geo import CountyMap, Match, Point, Route
 from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.units import miles
@@ -50,8 +51,8 @@ def run(args: argparse.Namespace) -> int:
         start = find(county, args.start, "start")
         end = find(county, args.end, "end")
         direct, fastest = county.routes(start.point, end.point)
-        _tell_far("start", direct.from_road_m)
-        _tell_far("end", direct.to_road_m)
+        for sentence in _far_from_road(direct):
+            tell(sentence)
     show_json(_plain((start, end), direct, fastest))
     return 0
 
@@ -63,15 +64,16 @@ def _run_table(county: CountyMap, source: Path, target: Path) -> int:
     return 1 if run_table(source, target, job) else 0
 
 
-def _cells(county: CountyMap, row: Row) -> Row:
+def _cells(county: CountyMap, row: Row) -> Done:
     start = Point(number_in(row, "from_lat"), number_in(row, "from_lon"))
     end = Point(number_in(row, "to_lat"), number_in(row, "to_lon"))
     direct, fastest = county.routes(start, end)
-    return {
+    cells = {
         "shortest_miles": str(miles(direct.distance_m, _PLACES)),
         "fastest_miles": str(miles(fastest.distance_m, _PLACES)),
         "minutes": f"{direct.duration_s / 60:.1f}",
     }
+    return Done(cells, " ".join(_far_from_road(direct)))
 
 
 def _plain(ends: tuple[Match, Match], direct: Route, fastest: Route) -> dict[str, object]:
@@ -100,9 +102,10 @@ def _plain(ends: tuple[Match, Match], direct: Route, fastest: Route) -> dict[str
     }
 
 
-def _tell_far(which: str, gap_m: float) -> None:
-    if gap_m > _FAR_FROM_ROAD_M:
-        tell(f"{which}: {gap_m:.0f} metres from the road; that way is not in the miles.")
+def _far_from_road(route: Route) -> Iterator[str]:
+    for which, gap_m in (("start", route.from_road_m), ("end", route.to_road_m)):
+        if gap_m > _FAR_FROM_ROAD_M:
+            yield f"{which}: {gap_m:.0f} metres from the road; that way is not in the miles."
 
 
 def _place(match: Match) -> dict[str, object]:

@@ -10,8 +10,17 @@ from typing import TextIO
 
 from cli.session import tell
 from nemt_desk.ground.errors import DeskError, EnvironmentProblem, RefusedError
+from nemt_desk.ground.files import decoded
 
 type Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The cells one row gets, and what is told about it beside them."""
+
+    cells: Row
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +29,14 @@ class Job:
 
     needs: tuple[str, ...]
     adds: tuple[str, ...]
-    work: Callable[[Row], Row]
+    work: Callable[[Row], Done]
 
 
 def run_table(source: Path, target: Path, job: Job) -> int:
     """Do the job for every row; return how many failed (their cells stay empty)."""
     failed = done = 0
     lines = _lines(_text_of(source))
-    columns = next((line for _, line in lines), [])
+    columns = next((cells for _, cells in lines if _is_filled(cells)), [])
     places = _columns(columns, job.needs)
     added = [name for name in job.adds if name not in _lowered(columns)]
     at = {name: index for index, name in enumerate(_lowered([*columns, *added]))}
@@ -36,16 +45,24 @@ def run_table(source: Path, target: Path, job: Job) -> int:
         writer.writerow([*columns, *added])
         for number, cells in lines:
             row = cells + [""] * (len(columns) + len(added) - len(cells))
+            if not _is_filled(cells):
+                if cells:  # a row of empty cells keeps its place, a line without any is none
+                    writer.writerow(row)
+                continue
             asked = {name: row[place].strip() for name, place in places.items()}
             for name in job.adds:
                 row[at[name]] = ""
             done += 1
             try:
-                for name, value in job.work(asked).items():
-                    row[at[name]] = value
+                result = job.work(asked)
             except DeskError as why:
                 failed += 1
                 tell(f"row {number}: {why.sentence}")
+            else:
+                for name, value in result.cells.items():
+                    row[at[name]] = value
+                if result.note:
+                    tell(f"row {number}: {result.note}")
             writer.writerow(row)
     tell(f"{done - failed} of {done} rows done.")
     return failed
@@ -66,21 +83,27 @@ def _text_of(path: Path) -> str:
         raise EnvironmentProblem(
             f"{path.name} can't be read ({why.strerror or 'no reason given'}). Nothing was written."
         ) from why
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
+    return decoded(raw)
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the filled rows with their numbers as a spreadsheet counts them."""
-    head = text.split("\n", 1)[0]
+    """Give the rows with their numbers as a spreadsheet counts them."""
+    head = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
     mark = max(",;\t", key=head.count)
-    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
-        if any(cell.strip() for cell in cells):
+    rows = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1)
+    number = 0
+    try:
+        for number, cells in rows:
             yield number, cells
+    except csv.Error as why:
+        raise RefusedError(
+            f"The file can't be read from row {number + 1} on; a quotation mark seems to be left"
+            " open there. Nothing was written."
+        ) from why
+
+
+def _is_filled(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def _lowered(columns: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ from nemt_desk.geo.shapes import BBox
 from nemt_desk.geo.sources import Source, SourceKind, read_sources
 from nemt_desk.ground.clock import Clock, SystemClock
 from nemt_desk.ground.errors import EnvironmentProblem
+from nemt_desk.ground.files import decoded
 from nemt_desk.ground.progress import Progress
 
 _NAME_LENGTH = 16
@@ -103,6 +104,6 @@ def _build(
 
 def _listed_towns(source: Source) -> Iterator[dict[str, str]]:
     if source.kind is SourceKind.TOWNS:
-        with source.path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                yield {str(key).lower(): value or "" for key, value in row.items()}
+        lines = decoded(source.path.read_bytes()).splitlines()
+        for row in csv.DictReader(lines):
+            yield {str(key).lower(): value or "" for key, value in row.items()}

@@ -120,7 +120,8 @@ class Geocoder:
         """Return how much typed ZIP and town speak against the spot, and in words."""
         costs = [self._zip_cost(asked.zip_code, spot), self._town_cost(asked.town, spot)]
         words = " ".join(doubt for _, doubt in costs if doubt)
-        if all(cost >= _UNKNOWN for cost, _ in costs):
+        is_elsewhere = not asked.town and self._is_foreign(asked.zip_code)
+        if is_elsewhere or all(cost >= _UNKNOWN for cost, _ in costs):
             # Neither town nor ZIP is on this map: another county's street of the same name.
             return 60.0, words
         return sum(cost for cost, _ in costs), words
@@ -135,6 +136,11 @@ class Geocoder:
         if distance_m(self._book.zips[zip_code].at, spot.at) > _FAR_FROM_TOWN_M:
             return 15.0, "That is far from the ZIP."
         return 0.0, ""
+
+    def _is_foreign(self, zip_code: str) -> bool:
+        """Say whether not even the ZIP's region, its first three digits, is on this map."""
+        known = self._book.zips
+        return bool(zip_code and known) and not any(one[:3] == zip_code[:3] for one in known)
 
     def _town_cost(self, town: str, spot: Spot) -> tuple[float, str]:
         if not town or not self._book.towns:

@@ -26,9 +26,8 @@ type Kind = Literal["shortest", "fastest"]
 
 FARTHEST_FROM_ROAD_M = 2000.0
 _SAME_PLACE_M = 1.0
-# Far off the road on both ends and no way in between: zero miles would be an untruth.
+# Farther off the roads than along them: the miles on the road would be an untruth, near zero.
 _UNCLEAR_M = 400.0
-_SAME_SPOT_M = 50.0
 _NO_PATH = frozenset({440, 441, 442, 443})
 _NO_ROAD = frozenset({170, 171})
 _ROWS_AT_ONCE = 100
@@ -111,10 +110,10 @@ class Router:
         _near_road(start_m, "start")
         _near_road(end_m, "end")
         steps = tuple(_step(item, shape) for item in leg["maneuvers"])
-        if start_m + end_m > _UNCLEAR_M and length_m(shape) < _SAME_SPOT_M:
+        if start_m + end_m > max(_UNCLEAR_M, length_m(shape)):
             raise RefusedError(
-                "Both points are nearest to the same spot of road, and far from it. "
-                "Move the pins to their roads."
+                "Both points are near the same spot of road, and farther from it than the way on "
+                "the road is long. Move the pins to their roads."
             )
         return Route(
             kind=kind,

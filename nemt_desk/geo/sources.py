@@ -59,6 +59,10 @@ def read_sources(files: Sequence[Path], progress: Progress) -> list[Source]:
 
 def _read_source(path: Path, progress: Progress) -> Source:
     try:
+        if path.is_dir():
+            raise RefusedError(
+                f"{path.name} is a folder. Name the files in it. The old map was kept."
+            )
         if not path.is_file():
             raise EnvironmentProblem(f"There is no file {path.name}. The old map was kept.")
         if path.stat().st_size == 0:

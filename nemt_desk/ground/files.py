@@ -1,11 +1,26 @@
-"""Writing a file so that it is whole or not there at all."""
+"""Writing a file so that it is whole or not there at all; reading a text file of any make."""
 
+import codecs
 import contextlib
 import os
 import secrets
 from pathlib import Path
 
 from nemt_desk.ground.errors import EnvironmentProblem
+
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def decoded(raw: bytes) -> str:
+    """Return a text file's words, as Windows and spreadsheets write them."""
+    if raw.startswith(_WIDE):
+        return raw.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")
 
 
 def sync_folder(folder: Path) -> None:

@@ -100,6 +100,14 @@ def test_an_emergency_reads_the_script(run: Run, capsys: pytest.CaptureFixture[s
     assert "dial 911" in capsys.readouterr().err
 
 
+def test_a_pick_up_in_the_past_is_told(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    when = ("--appointment", "2025-12-01 10:30", "--pickup", "2025-12-01 9:30a")
+    assert run(*BOOK[:5], *when, *OVERRIDE) == 0
+    assert "lies in the past" in capsys.readouterr().err
+    assert run(*BOOK, *OVERRIDE) == 0
+    assert "lies in the past" not in capsys.readouterr().err
+
+
 def test_words_that_fit_several_are_listed(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(DeskError) as caught:
         run("book", "--member", "schroeder", "--to", "lakeside", "--appointment", "12/1 10:30")
@@ -130,6 +138,10 @@ def test_every_command_shows_an_example(
         run(verb, "--help")
     assert caught.value.code == 0
     assert f"main.py {verb}" in capsys.readouterr().out.split("example:")[1]
+
+
+def test_packs_take_the_folder_options_of_the_others(run: Run) -> None:
+    assert run("packs", "list", "--data", "nowhere", "--map", "nowhere") == 0
 
 
 def test_packs_list_and_test(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

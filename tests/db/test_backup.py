@@ -68,6 +68,50 @@ def test_a_backup_that_fails_its_check_gets_no_name(
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+def _entries(path: Path, key: bytes, *, head: int, kept: int) -> None:
+    """Write a trail whose head tells of `head` entries, with the first `kept` of them."""
+    database = connect(path, key)
+    database.execute(
+        "INSERT INTO audit_head (id, count, mac, seal) VALUES (1, ?, 'm', 's')", (head,)
+    )
+    for seq in range(1, kept + 1):
+        database.execute(
+            "INSERT INTO audit_entry (seq, at, actor_name, act, kind, mac)"
+            " VALUES (?, '2026-11-24 16:00:00.000000', 'A', 'B', 'c', 'm')",
+            (seq,),
+        )
+    database.close()
+
+
+def test_a_trail_that_somebody_cut_stops_no_backup(
+    make: Callable[[], backup.Backup], database: Path, key: bytes
+) -> None:
+    # The check of the trail tells of it; the members' data must not go without a backup for it.
+    _entries(database, key, head=3, kept=2)
+    assert backup.check_file(make().path, key)[0].rows["audit_entry"] == 2
+
+
+def test_a_copy_with_fewer_entries_than_the_office_is_no_backup(
+    make: Callable[[], backup.Backup],
+    monkeypatch: pytest.MonkeyPatch,
+    database: Path,
+    key: bytes,
+) -> None:
+    _entries(database, key, head=3, kept=3)
+    copied = backup._copy  # noqa: SLF001 - this step is spoilt here
+
+    def losing(source: Path, key: bytes, target: Path) -> None:
+        copied(source, key, target)
+        copy = connect(target, key)
+        copy.execute("DROP TRIGGER audit_entry_no_DELETE")
+        copy.execute("DELETE FROM audit_entry WHERE seq = 3")
+        copy.close()
+
+    monkeypatch.setattr(backup, "_copy", losing)
+    with pytest.raises(EnvironmentProblem, match="did not pass"):
+        make()
+
+
 def test_restore_keeps_the_replaced_file(
     make: Callable[[], backup.Backup], database: Path, key: bytes
 ) -> None:

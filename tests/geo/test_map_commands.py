@@ -148,9 +148,7 @@ def test_a_pin_far_from_its_road_is_told_with_its_row(
 ) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     (a_lat, a_lon), (b_lat, b_lon) = node_at(0, 0), node_at(5, 5)
-    source.write_text(
-        f"from_lat,from_lon,to_lat,to_lon\n{a_lat},{a_lon - 0.01},{b_lat},{b_lon}\n"
-    )
+    source.write_text(f"from_lat,from_lon,to_lat,to_lon\n{a_lat},{a_lon - 0.01},{b_lat},{b_lon}\n")
     assert not _run(
         "route", "--csv", str(source), "--out", str(target), "--map", str(county_folder)
     )
