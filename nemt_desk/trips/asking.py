@@ -146,8 +146,8 @@ def _trip_facts(asking: Asking, day: date) -> told.TripFacts:
         pickup_at=_wall_clock(asking.pickup_at, asking.settings),
         direct_miles=_miles(asking.direct_m),
         home_miles=_miles(asking.home_m),
-        origin=_place(asking.origin, asking.member),
-        destination=_place(asking.destination, asking.member),
+        origin=_place(asking.origin, asking),
+        destination=_place(asking.destination, asking),
         mode=asking.mode,
         assistance=asking.assistance.value,
         return_kind=asking.return_kind.value,
@@ -170,13 +170,16 @@ def _miles(metres: float | None) -> float | None:
     return None if metres is None else float(miles(metres))
 
 
-def _place(place: Place | None, member: Member) -> told.PlaceFacts | None:
+def _place(place: Place | None, asking: Asking) -> told.PlaceFacts | None:
     if place is None:
         return None
     kind = _PLACE_KINDS.get(place.kind, place.kind.value)
-    if place.id == member.home_id:
+    if place.id == asking.member.home_id:
         kind = "home"
-    return told.PlaceFacts(kind=kind, town=place.city or None, state=place.state.strip().upper())
+    state = place.state.strip().upper()
+    # The agency's own state is where its people are at home, whatever pack it works by.
+    is_own = state == asking.settings.state.strip().upper()
+    return told.PlaceFacts(kind=kind, town=place.city or None, state="" if is_own else state)
 
 
 def _companions(companions: Iterable[Companion]) -> Iterable[told.CompanionFacts]:

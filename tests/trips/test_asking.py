@@ -160,3 +160,12 @@ def test_miles_come_from_the_map_or_are_not_known(desk: Desk, is_closed: bool) -
     assert mileage(None, base.origin, base.destination) is None
     assert base.origin is not None
     assert mileage(roads, replace(base.origin, lat=None), base.destination) is None
+
+
+def test_home_is_the_agencys_own_state_whatever_its_pack(desk: Desk) -> None:
+    asked = asking(desk)
+    assert asked.destination is not None
+    away = replace(asked, destination=replace(asked.destination, state="OH"))
+    assert "S4-153" in rules(ask(away))
+    at_home = replace(away, settings=replace(desk.settings, state="oh"))
+    assert "S4-153" not in rules(ask(at_home))
