@@ -16,6 +16,9 @@ from tests.conftest import ROOT
 from tests.factories import member_entry
 from tests.office.test_office import CHEAP, PASSWORD, SETUP
 
+# Every command here is a program of its own.
+pytestmark = pytest.mark.slow
+
 LOGIN = {"NEMT_DESK_USER": "ann", "NEMT_DESK_PASSWORD": PASSWORD}
 
 

@@ -16,6 +16,8 @@ from nemt_desk.geo.shapes import Point
 from nemt_desk.ground.progress import Quiet
 from nemt_desk.ground.units import miles
 
+pytestmark = pytest.mark.slow  # builds maps
+
 LARGEST_FILE = 1_500_000
 
 

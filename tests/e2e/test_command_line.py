@@ -18,6 +18,8 @@ from nemt_desk.logs.attestations import DRIVER_ATTESTATION, MEMBER_ATTESTATION
 from tests.e2e.commands import PASSWORD, Shell, working_day
 from tests.reports.reading import pages, text
 
+pytestmark = pytest.mark.slow  # builds maps
+
 SETUP = ("setup", "--agency", "Perch County Rides", "--name", "A. Coordinator", "--zone")
 CREDENTIALS = ("licence", "insurance", "background", "exclusion-check", "driving-record")
 DRIVER = (
@@ -54,7 +56,6 @@ CLINIC = "<Tom> & Söhne"
 # --- the whole job, each command a program of its own --------------------------------------------
 
 
-@pytest.mark.slow
 def test_from_setup_to_paper_on_a_city_of_openstreetmap(shared_data: Path, tmp_path: Path) -> None:
     desk = Shell(tmp_path / "office", is_program=True)
     made = desk.json(*SETUP, "America/New_York")
@@ -351,7 +352,6 @@ def test_an_address_that_is_not_there_is_no_success(county: Day) -> None:
     assert "no such address" in said.err
 
 
-@pytest.mark.slow
 def test_the_demo_office_says_how_to_come_in(tmp_path: Path) -> None:
     demo = Shell(tmp_path / "demo")
     made = demo.json("demo")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -148,5 +149,5 @@ class RandomDay(RuleBasedStateMachine):
 
 
 STAMPS = {"version", "created_at", "created_by", "changed_at", "changed_by"}
-TestRandomDay = RandomDay.TestCase
+TestRandomDay = pytest.mark.slow(RandomDay.TestCase)
 TestRandomDay.settings = settings(max_examples=25, stateful_step_count=14, deadline=None)

@@ -23,6 +23,7 @@ def test_a_route_tells_miles_steps_and_where_it_comes_from(county: CountyMap) ->
     assert route.map_date == "2026-05-04"
 
 
+@pytest.mark.slow
 def test_the_fastest_is_never_slower_than_the_direct(columbus: CountyMap) -> None:
     for goal in (Point(40.0234, -83.0191), Point(39.93, -82.9), Point(40.01, -83.1)):
         direct, fastest = columbus.routes(Point(39.9612, -82.9988), goal)

@@ -27,6 +27,7 @@ from ui.theme.theme import theme
 
 # Chromium looks for a graphics card first and says so when there is none.
 pytestmark = [
+    pytest.mark.slow,  # a real web view, on its own
     pytest.mark.serial,
     pytest.mark.qt_log_ignore(
         "QRhiGles2", "Failed to create RHI", "GPUInfo not initialized", extend=True

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -219,6 +220,7 @@ def test_who_may_not_is_told_who_may(qtbot: QtBot, opened: Opener, office: Offic
     assert not page.backups.now.isEnabled()
 
 
+@pytest.mark.slow
 def test_a_map_is_built_from_the_files_chosen(
     qtbot: QtBot, opened: Opener, office: Office, tmp_path: Path
 ) -> None:
