@@ -39,7 +39,7 @@ class MapPage(Page):
         self._day = MapDay(desk.today())
         self._mark: Mark | None = None
         self._move: PinMove | None = None
-        self._wanted, self._is_asked = "", False
+        self._wanted = self._singled = ""
         self._routes = RouteBook()
         self._acts = {action.id: action for action in self._made_actions()}
         beside = [self._acts[key] for key in ("map.board", "map.open", "map.pin", "map.whole")]
@@ -186,10 +186,10 @@ class MapPage(Page):
 
     def _choose_later(self, key: str) -> None:
         """Choose a mark, or as soon as the day has been read."""
-        self._is_asked = True
-        if not self.side.choose(key) and self._day.mark(key) is None:
+        if self.side.choose(key):
+            self._single_out(key)
+        elif self._day.mark(key) is None:
             self._wanted = key if not self._day.marks else ""
-        self._is_asked = False
 
     def _home_key(self, member_id: Id) -> str:
         target = Target("members", "member", member_id)
@@ -197,13 +197,16 @@ class MapPage(Page):
         return next(found, "")
 
     def _on_row_chosen(self, mark: Mark | None) -> None:
-        is_other = (mark.key if mark else "") != (self._mark.key if self._mark else "")
         self._mark = mark
-        if is_other:
-            # Before the map is there only the focus has chosen a row: show the whole day then.
-            go = self.pane.is_ready or self._is_asked
-            self.pane.choose(mark.key if mark else "", go=go)
+        # Before the map is there a row is chosen by the focus alone: that singles nobody out.
+        if self.pane.is_ready:
+            self._single_out(mark.key if mark else "")
         self.side.refresh_buttons()
+
+    def _single_out(self, key: str) -> None:
+        if key != self._singled:
+            self._singled = key
+            self.pane.choose(key, go=True)
 
     def _on_mark_clicked(self, key: str) -> None:
         if not key:
@@ -212,6 +215,8 @@ class MapPage(Page):
         if mark is not None and not self.side.choose(key):
             self.side.layers.boxes[mark.layer].setChecked(True)
             self.side.choose(key)
+        if mark is not None:
+            self._single_out(key)
 
     def _on_mark_opened(self, key: str) -> None:
         self._on_mark_clicked(key)

@@ -52,7 +52,7 @@ class MapPane(QStackedWidget):
         self._is_asked = False
         self._marks: tuple[Mark, ...] = ()
         self._hidden: tuple[Layer, ...] = ()
-        self._chosen, self._goes = "", False
+        self._chosen = ""
         self._move: PinMove | None = None
         self._is_fitted = False
         self._is_dressed = True
@@ -101,7 +101,7 @@ class MapPane(QStackedWidget):
 
     def choose(self, key: str, *, go: bool) -> None:
         """Make a mark stand out; `go` brings it into sight."""
-        self._chosen, self._goes = key, go
+        self._chosen = key
         self._tell("choose", key, go)
 
     def move_pin(self, move: PinMove | None) -> None:
@@ -179,7 +179,7 @@ class MapPane(QStackedWidget):
         self._serve()
         self.hide_layers(layer for layer in Layer if layer not in self._hidden)
         self.show_marks(self._marks)
-        self.choose(self._chosen, go=self._goes and bool(self._chosen))
+        self.choose(self._chosen, go=bool(self._chosen))
         self.move_pin(self._move)
         self.became_ready.emit()
 

@@ -148,6 +148,18 @@ def test_list_and_map_have_one_selection(qtbot: QtBot, town: Town) -> None:
     assert_nothing_went_out(hands)
 
 
+def test_the_first_visit_singles_nobody_out_but_a_click_does(qtbot: QtBot, town: Town) -> None:
+    hands = sit_down(qtbot, town.office)
+    qtbot.waitUntil(lambda: hands.page.side.table.model.rowCount() > 0, timeout=LOADS_MS)
+    hands.page.side.table.focus_rows()
+    hands.wait()
+    assert hands.js("document.querySelectorAll('.chosen').length") == 0
+    first = hands.page.side.table.current()
+    assert first is not None
+    hands.view.bridge.was_chosen.emit(first.key)
+    hands.until_js("document.querySelectorAll('.chosen').length > 0")
+
+
 def test_a_ride_opens_on_the_board(qtbot: QtBot, town: Town) -> None:
     hands = sit_down(qtbot, town.office)
     settle(qtbot, hands.window)
