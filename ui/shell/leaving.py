@@ -1,8 +1,14 @@
 """The question before closing while something would be lost: said in words, Stay is the default."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def reasons_to_stay(running: Iterable[str], unsaved: Iterable[str]) -> list[str]:
+    """Return a sentence for each job that runs and each page that holds something unsaved."""
+    reasons = [f"“{title}” is still running." for title in running]
+    return reasons + [f"{title} holds something that is not saved." for title in unsaved]
 
 
 def ask_to_leave(

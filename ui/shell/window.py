@@ -24,7 +24,7 @@ from ui.jobs.runner import JobRunner
 from ui.pages import PageEntry, built_pages
 from ui.shell.entrance import Entrance, Facts, Opened, Recovery, Setup
 from ui.shell.idle import IdleWatch
-from ui.shell.leaving import ask_to_leave
+from ui.shell.leaving import ask_to_leave, reasons_to_stay
 from ui.shell.signin import SignIn
 from ui.widgets.prefs import Prefs
 
@@ -360,12 +360,8 @@ class MainWindow(QMainWindow):
     def _reasons_to_stay(self) -> list[str]:
         reasons = [self._stay] if self._stay else []
         if self._inside is not None:
-            running = self._inside.desk.jobs.running()
-            reasons += [f"“{job.title}” is still running." for job in running]
-            reasons += [
-                f"{title} holds something that is not saved."
-                for title in self._inside.frame.has_unsaved()
-            ]
+            running = [job.title for job in self._inside.desk.jobs.running()]
+            reasons += reasons_to_stay(running, self._inside.frame.has_unsaved())
         return reasons
 
     def _shut(self) -> None:
