@@ -1,7 +1,9 @@
 """All tables of the office in one place, for `db`: engine, migrations, backups."""
 
 from nemt_desk.cases import model as _cases
+from nemt_desk.closures import model as _closures
 from nemt_desk.drivers import model as _drivers
+from nemt_desk.exchange import model as _exchange
 from nemt_desk.ground import search as _search
 from nemt_desk.ground import settings as _settings
 from nemt_desk.ground.tables import Base
@@ -12,4 +14,7 @@ from nemt_desk.security import model as _security
 from nemt_desk.trips import model as _trips
 
 metadata = Base.metadata
-ROOMS = (_search, _settings, _security, _places, _members, _drivers, _trips, _runs, _cases)
+ROOMS = (
+    _search, _settings, _security, _exchange, _closures, _places, _members, _drivers, _trips,
+    _runs, _cases,
+)  # fmt: skip

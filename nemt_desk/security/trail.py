@@ -5,6 +5,7 @@ head, which is kept in the same transaction and again in a seal file outside the
 """
 
 import contextlib
+import hashlib
 import hmac
 import json
 import uuid
@@ -54,6 +55,9 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Decimal | uuid.UUID):
         return str(value)
+    if isinstance(value, bytes):
+        # A picture itself stays out of the trail; what it was can still be told.
+        return f"{len(value)} bytes, sha256 {hashlib.sha256(value).hexdigest()}"
     return value
 
 

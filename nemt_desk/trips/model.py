@@ -89,6 +89,8 @@ class RideRecord(Record):
     engine_version: Mapped[str] = mapped_column(default="")
     map_date: Mapped[str] = mapped_column(default="")
     map_hash: Mapped[str] = mapped_column(default="")
+    route_kind: Mapped[str] = mapped_column(default="shortest")
+    off_road_m: Mapped[float | None] = mapped_column(Float(53))
 
 
 class CompanionRecord(Record):

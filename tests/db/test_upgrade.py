@@ -56,10 +56,38 @@ def more_scripts(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def first_scripts(tmp_path: Path) -> Path:
+    """The migrations of the first release alone."""
+    folder = tmp_path / "first"
+    shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__", "0002*"))
+    return folder
+
+
+def test_an_office_of_the_first_release_comes_along(fresh: Engine, first_scripts: Path) -> None:
+    upgrade(fresh, scripts=first_scripts)
+    stamps = f"1, '{STAMP}', '{STAMP}'"
+    blank = (
+        "name", "short_name", "address", "unit", "city", "state", "zip", "description",
+        "pin_source", "phone", "hours", "npi", "entrance", "driver_note", "office_note",
+    )  # fmt: skip
+    with fresh.begin() as connection:
+        connection.exec_driver_sql(
+            f"INSERT INTO place (id, version, created_at, changed_at, kind, {', '.join(blank)})"  # noqa: S608
+            f" VALUES ('{PLACE}', {stamps}, 'clinic', {', '.join(repr('') for _ in blank)})"
+        )
+    assert upgrade(fresh)
+    with fresh.connect() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT gate_note, confirmed_by, confirmed_on, moved_to_id FROM place"
+        ).all()
+    assert [tuple(row) for row in found] == [("", "", None, None)]
+
+
 def _add(scripts: Path, body: str) -> None:
-    (scripts / "versions" / "0002_next.py").write_text(
+    (scripts / "versions" / "9999_next.py").write_text(
         '"""Next."""\nimport sqlalchemy as sa\nfrom alembic import op\n'
-        'revision = "0002"\ndown_revision = "0001"\n\n\ndef upgrade() -> None:\n' + body
+        'revision = "9999"\ndown_revision = "0002"\n\n\ndef upgrade() -> None:\n' + body
     )
 
 
@@ -105,7 +133,7 @@ def test_an_upgrade_that_remakes_a_parent_keeps_its_children(
     )
     backed_up: list[str | None] = []
     assert upgrade(fresh, before=lambda: backed_up.append(revision(fresh)), scripts=more_scripts)
-    assert backed_up == ["0001"]
+    assert backed_up == ["0002"]
     with fresh.connect() as connection:
         lives = connection.execute(
             text("SELECT count(*) FROM member m JOIN place p ON p.id = m.home_id")
@@ -122,7 +150,7 @@ def test_an_upgrade_that_would_lose_rows_is_put_back(fresh: Engine, more_scripts
         upgrade(fresh, scripts=more_scripts)
     with fresh.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM member")).scalar_one() == 1
-    assert revision(fresh) == "0001"
+    assert revision(fresh) == "0002"
 
 
 def test_a_failed_upgrade_is_rolled_back_whole(fresh: Engine, more_scripts: Path) -> None:
@@ -135,7 +163,7 @@ def test_a_failed_upgrade_is_rolled_back_whole(fresh: Engine, more_scripts: Path
     )
     with pytest.raises(EnvironmentProblem, match="put back as it was"):
         upgrade(fresh, scripts=more_scripts)
-    assert revision(fresh) == "0001"
+    assert revision(fresh) == "0002"
     with fresh.connect() as connection:
         assert "gate" not in set(connection.execute(text("SELECT * FROM place")).keys())
 
