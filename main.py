@@ -1,5 +1,6 @@
 """NEMT Desk: picks a face - the window or a command - and nothing else."""
 
+import multiprocessing
 import sys
 
 
@@ -16,4 +17,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # The map is built in a process of its own; in the frozen program that is this file again.
+    multiprocessing.freeze_support()
     sys.exit(main())

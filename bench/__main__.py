@@ -7,11 +7,16 @@ import sys
 
 from bench.measure import Result
 
-MEASUREMENTS = ("first_window", "type_ahead", "run_sheets", "booking")
+MEASUREMENTS = (
+    "first_window", "type_ahead", "run_sheets", "booking",
+    "lookup", "address_type_ahead", "route", "matrix", "metatile", "map_growth", "map_cut",
+)  # fmt: skip
 
 
 def main() -> int:
-    """Measure all, or those that are named."""
+    """Measure all, or those that are named; `geocode FILE.csv` measures a file of addresses."""
+    if sys.argv[1:2] == ["geocode"]:
+        return int(importlib.import_module("bench.geocode").main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("only", nargs="*", metavar="NAME", help=f"of {', '.join(MEASUREMENTS)}")
     parser.add_argument("--json", action="store_true", help="give the results as JSON")

@@ -35,7 +35,7 @@ def placed(office: Office, args: argparse.Namespace, entry: PlaceEntry) -> Place
     if args.describe:
         entry = replace(entry, description=args.describe)
     if args.pin:
-        return with_pin(entry, _pin(args.pin))
+        return with_pin(entry, pin_of(args.pin))
     if not args.address or office.map is None:
         return entry
     return _geocoded(office, args.pick, entry)
@@ -73,7 +73,12 @@ def split(text: str) -> tuple[str, str, str, str]:
     return street, " ".join(words), state, code
 
 
-def _pin(text: str) -> Pin:
+def pin_of(text: str) -> Pin:
+    """Return the point typed as `47.2,-93.5`.
+
+    Raises:
+        InputError: it is none.
+    """
     try:
         lat, lon = (float(part) for part in text.split(","))
     except ValueError:
@@ -83,11 +88,11 @@ def _pin(text: str) -> Pin:
 
 
 def _geocoded(office: Office, pick: int | None, entry: PlaceEntry) -> PlaceEntry:
-    if office.map is None:
-        return entry
     town = " ".join(part for part in (entry.state, entry.zip) if part)
     asked = ", ".join(part for part in (entry.address, entry.city, town) if part)
-    answer = office.map.geocode(asked)
+    answer = office.geocode(asked)
+    if answer is None:
+        return entry
     match = answer.best
     if pick is not None and 1 <= pick <= len(answer.matches):
         match = answer.matches[pick - 1]

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from nemt_desk.geo.shapes import BBox
 from nemt_desk.geo.sources import Source
 from nemt_desk.ground.errors import EnvironmentProblem
 
-FORMAT = 1
+# 2: addresses, picture and the kept network are of another make than in 1.
+FORMAT = 2
 _FILE = "info.json"
 
 
@@ -28,7 +29,11 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class MapInfo:
-    """A built map; `map_hash` stands for sources, box and engine together."""
+    """A built map; `map_hash` stands for sources, area, speeds and engine together.
+
+    `place` names the area in words; `refused` counts rows of address points by the reason why
+    they were not taken; `checked` says in sentences what was tried before it was put to use.
+    """
 
     sources: tuple[SourceInfo, ...]
     bounds: BBox
@@ -38,6 +43,12 @@ class MapInfo:
     version: str
     built_at: datetime
     map_hash: str
+    place: str = ""
+    counties: tuple[str, ...] = ()
+    margin_miles: float = 0.0
+    speeds: Mapping[str, Any] = field(default_factory=dict)
+    refused: Mapping[str, int] = field(default_factory=dict)
+    checked: tuple[str, ...] = ()
 
     @property
     def map_date(self) -> str:
@@ -53,7 +64,16 @@ class MapInfo:
             words.append("© OpenStreetMap contributors")
         if "tiger" in kinds:
             words.append("U.S. Census Bureau TIGER/Line")
+        if "points" in kinds:
+            words.append("the county's address points")
         return " · ".join(words)
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """Return what a paper with these miles must say of the map; empty when there is nothing."""
+        if any(source.kind == "osm" for source in self.sources):
+            return ()
+        return ("Census roads only: one-way streets are not known; speeds are assumed.",)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain JSON values."""
@@ -87,6 +107,12 @@ def load_info(folder: Path) -> MapInfo:
             version=plain["version"],
             built_at=datetime.fromisoformat(plain["built_at"]),
             map_hash=plain["map_hash"],
+            place=plain["place"],
+            counties=tuple(plain["counties"]),
+            margin_miles=plain["margin_miles"],
+            speeds=plain["speeds"],
+            refused=plain["refused"],
+            checked=tuple(plain["checked"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as why:
         raise EnvironmentProblem("The map is damaged. Build it again.") from why
@@ -97,9 +123,9 @@ def source_infos(sources: Sequence[Source]) -> tuple[SourceInfo, ...]:
     return tuple(SourceInfo(s.name, s.kind.value, s.sha256, s.data_date) for s in sources)
 
 
-def hash_of(sources: Sequence[Source], clip: BBox | None, engine: str) -> str:
-    """Return the map's hash: the same files, box and engine give the same."""
-    digest = hashlib.sha256(f"{FORMAT} {engine} {clip}".encode())
-    for sha256 in sorted(source.sha256 for source in sources):
+def hash_of(hashes: Iterable[str], *made: object) -> str:
+    """Return the map's hash: the same files made the same way (area, speeds, engine) give it."""
+    digest = hashlib.sha256(f"{FORMAT} {made}".encode())
+    for sha256 in sorted(hashes):
         digest.update(sha256.encode())
     return digest.hexdigest()

@@ -159,3 +159,13 @@ def queens(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     opened = _built(shared_data / "osm" / "queens_village_ny_2016.osm.pbf", tmp_path_factory)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def reisterstown(
+    shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CountyMap]:
+    """A real suburb's map, with turn restrictions over ways and parts that are cut off."""
+    opened = _built(shared_data / "osm" / "reisterstown_md.osm.pbf", tmp_path_factory)
+    yield opened
+    opened.close()

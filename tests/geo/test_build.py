@@ -1,19 +1,27 @@
 """Building: what goes in, what is remembered, and that the old map outlives every failure."""
 
+import errno
 import random
 import shutil
+import sqlite3
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import osmium
 import pytest
 
-from nemt_desk.geo import BBox, CountyMap, Point, build_map, engine
-from nemt_desk.geo.map_folder import current_folder
+from nemt_desk.geo import BBox, CountyMap, Point, build_map
+from nemt_desk.geo.building.build import rebuild_map
+from nemt_desk.geo.building.map_folder import current_folder
+from nemt_desk.geo.info import FORMAT
+from nemt_desk.geo.roads import engine
+from nemt_desk.geo.roads.speeds import LocalSpeeds
 from nemt_desk.ground.errors import DeskError, EnvironmentProblem, RefusedError
 from nemt_desk.ground.progress import Cancelled, Quiet
 from tests.geo.conftest import node_at
+from tests.geo.state import write_state
 
 
 def _shuffled(source: Path, target: Path) -> Path:
@@ -217,3 +225,115 @@ def test_no_map_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "current.json").write_text("{}")
     with pytest.raises(EnvironmentProblem, match="Build it again"):
         CountyMap.open(tmp_path)
+
+
+def test_address_points_go_in_and_refused_rows_are_counted(
+    county_file: Path, tmp_path: Path
+) -> None:
+    points = tmp_path / "points.csv"
+    lat, lon = node_at(3, 3)
+    points.write_text(
+        "number,street,town,zip,lat,lon\n"
+        f"412,Oak Street North,Birch Falls,56999,{lat + 0.0003},{lon}\n"
+        f"nobody,Oak Street North,Birch Falls,56999,{lat},{lon}\n"
+    )
+    info = build_map([county_file, points], tmp_path / "map", progress=Quiet())
+    assert sum(info.refused.values()) == 1
+    assert "address points" in info.credit
+    with CountyMap.open(tmp_path / "map") as built:
+        best = built.geocode("412 Oak St N, Birch Falls").best
+        assert best is not None
+        assert best.lat == pytest.approx(lat + 0.0003)
+        assert built.info == info
+
+
+def test_address_points_alone_are_no_map(tmp_path: Path) -> None:
+    points = tmp_path / "points.csv"
+    points.write_text("number,street,lat,lon\n1,Main Street,46.5,-93.5\n")
+    with pytest.raises(RefusedError, match="There are no roads in these files"):
+        build_map([points], tmp_path / "map", progress=Quiet())
+
+
+def test_only_the_counties_named_go_in(tmp_path: Path) -> None:
+    state = tmp_path / "state.osm.pbf"
+    write_state(state, counties=2, rows=3)
+    info = build_map(
+        [state], tmp_path / "map", counties=["County01"], margin_miles=0, progress=Quiet()
+    )
+    assert info.counties == ("County01 County",)
+    assert info.place == "County01 County"
+    whole = build_map([state], tmp_path / "whole", progress=Quiet())
+    assert info.counts["crossing"] < whole.counts["crossing"]
+    assert info.map_hash != whole.map_hash
+    with pytest.raises(RefusedError, match="Nowhere does not lie whole"):
+        build_map([state], tmp_path / "map", counties=["Nowhere"], progress=Quiet())
+
+
+def test_a_map_is_built_again_with_other_speeds_without_its_files(
+    county_file: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "birch.osm.pbf"
+    shutil.copy(county_file, source)
+    old = build_map([source], tmp_path / "map", progress=Quiet())
+    source.unlink()
+    new = rebuild_map(tmp_path / "map", LocalSpeeds(gravel_mph=30), progress=Quiet())
+    assert new.speeds == {"gravel_mph": 30}
+    assert new.map_hash != old.map_hash
+    assert new.sources == old.sources
+    with CountyMap.open(tmp_path / "map") as built:
+        assert built.info == new
+        assert built.route(Point(*node_at(0, 0)), Point(*node_at(5, 5))).distance_m > 0
+
+
+def test_what_was_tried_is_told(county: CountyMap) -> None:
+    told = " ".join(county.info.checked)
+    assert "files were read back" in told
+    assert "routes tried" in told
+    assert "3 of 3 addresses" in told
+
+
+def test_too_little_room_is_said_before_anything_is_made(
+    county_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=1_000_000))
+    with pytest.raises(EnvironmentProblem, match=r"1 MB free .* takes about 6\d MB"):
+        build_map([county_file], tmp_path, progress=Quiet())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        sqlite3.OperationalError("database or disk is full"),
+        RuntimeError("Write failed: No space left on device"),
+    ],
+)
+def test_a_disk_that_fills_up_is_a_sentence(
+    county_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: Exception
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise why
+
+    monkeypatch.setattr("nemt_desk.geo.building.making.build_addresses", fail)
+    with pytest.raises(EnvironmentProblem, match="disk is full"):
+        build_map([county_file], tmp_path, progress=Quiet())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_map_of_the_format_before_is_a_sentence(county_file: Path, tmp_path: Path) -> None:
+    build_map([county_file], tmp_path, progress=Quiet())
+    path = current_folder(tmp_path) / "info.json"
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', '"format": 1'))
+    with pytest.raises(EnvironmentProblem, match="another version of NEMT Desk"):
+        CountyMap.open(tmp_path)
+
+
+def test_a_number_in_odd_digits_is_a_refused_row_and_no_crash(
+    county_file: Path, tmp_path: Path
+) -> None:
+    points = tmp_path / "points.csv"
+    rows = [f"{number},Church Street,Birch Falls,56999,46.52,-93.68" for number in ("²9", "12")]
+    points.write_text("\n".join(["number,street,town,zip,lat,lon", *rows]), encoding="utf-8")
+    info = build_map([county_file, points], tmp_path / "map", progress=Quiet())
+    assert sum(info.refused.values()) == 1

@@ -112,6 +112,41 @@ def test_a_post_box_is_refused_with_the_reason(county: CountyMap, text: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
+        "120 Church St, PO Box 7, Birch Falls",
+        "P.O. Box 7, 120 Church St, Birch Falls",
+        "RR 2 Box 30, 120 Church St, Birch Falls",
+    ],
+)
+def test_a_box_beside_a_street_is_left_out_and_told(county: CountyMap, text: str) -> None:
+    best = county.geocode(text).best
+    assert best is not None
+    assert best.precision is Precision.POINT
+    assert best.why_not_better == "The post box or rural route was left out."
+
+
+def test_roads_that_do_not_meet_are_named(county: CountyMap) -> None:
+    answer = county.geocode("Pine Cove Ln & Lake Dr")
+    assert answer.best is None
+    assert answer.question == "Pine Cove Lane and Lake Drive do not meet on this map."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 Winston Place, Anchorage, AK",
+        "120 Church Street, Birch Falls, GA",  # another state
+        "12 Wilcox Loop",
+        "120 Church Hill Road, Birch Falls",
+        "300 Pine Cave Ave",  # misspelt and of another kind
+    ],
+)
+def test_what_only_sounds_alike_is_never_taken(county: CountyMap, text: str) -> None:
+    assert county.geocode(text).best is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "",
         "12 Nowhere Such Boulevard, Birch Falls",
         "white house past the Baptist church on Lake Drive",
@@ -128,17 +163,36 @@ def test_no_silent_guess(county: CountyMap, text: str) -> None:
     assert answer.question
 
 
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [
+        ("120 Church St WI", "WI"),
+        ("120 church st wi", "WI"),
+        ("120 Church St ME", "ME"),
+        ("120 Church St Milwaukee WI", "WI"),
+        ("120 Church St, Birch Falls, WI", "WI"),
+        ("120 Church St Birch Falls Wisconsin", "WI"),
+        ("120 Church St Birch Falls North Dakota", "ND"),
+    ],
+)
+def test_a_state_that_is_not_the_maps_is_a_question(
+    county: CountyMap, typed: str, state: str
+) -> None:
+    answer = county.geocode(typed)
+    assert answer.best is None
+    assert f"{state} is another state than this map's (MN)." in answer.question
+
+
+@pytest.mark.parametrize("typed", ["120 Church St MN", "120 Church St Birch Falls Minnesota"])
+def test_the_maps_own_state_changes_nothing(county: CountyMap, typed: str) -> None:
+    assert _place(county, typed)[0] == "point"
+
+
 def test_a_zip_that_disagrees_is_told(county: CountyMap) -> None:
     best = county.geocode("120 Church Street, Birch Falls 55802").best
     assert best is not None
     assert best.score < 90
     assert "ZIP" in best.why_not_better
-
-
-def test_suggestions_while_typing(county: CountyMap) -> None:
-    assert county.suggest("120 chu") == ("120 Church Street",)
-    assert "Birch Falls Clinic" in county.suggest("birch")
-    assert county.suggest("") == ()
 
 
 def test_strange_text_never_breaks(county: CountyMap) -> None:

@@ -13,6 +13,7 @@ from cli.arguments import joined
 from nemt_desk.geo import CountyMap
 from nemt_desk.ground.errors import RefusedError
 from tests.geo.conftest import node_at
+from tests.geo.state import write_state
 
 
 def _run(*words: str) -> int:
@@ -93,7 +94,10 @@ def test_a_file_of_addresses(
     )
     assert _run("geocode", "--csv", str(source), "--out", str(target), "--map", str(county_folder))
     rows = _table(target)
-    assert list(rows[0]) == ["name", "Address", "note", "lat", "lon", "match", "precision", "score"]
+    added = ["lat", "lon", "match", "precision", "score", "source", "why_not_better"]
+    assert list(rows[0]) == ["name", "Address", "note", *added]
+    assert [row["source"] for row in rows] == ["OpenStreetMap", "", rows[2]["source"]]
+    assert "Estimated from the range" in rows[2]["why_not_better"]
     assert [row["precision"] for row in rows] == ["point", "", "range"]
     assert rows[0]["note"] == "one, two"
     assert rows[1]["lat"] == ""
@@ -194,10 +198,61 @@ def test_a_file_without_the_column_is_refused(county_folder: Path, tmp_path: Pat
     assert not (tmp_path / "o.csv").exists()
 
 
-@pytest.mark.parametrize("words", [["map", "build"], ["map", "info"], ["geocode"], ["route"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["map", "build"],
+        ["map", "inspect"],
+        ["map", "rebuild"],
+        ["map", "info"],
+        ["geocode"],
+        ["route"],
+    ],
+)
 def test_every_help_ends_with_an_example(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
         _run(*words, "--help")
     assert "main.py" in capsys.readouterr().out.rstrip().splitlines()[-1]
+
+
+def test_files_are_looked_into(
+    county_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points = tmp_path / "points.csv"
+    points.write_text("number,street,lat,lon\n1,Main Street,46.5,-93.5\n")
+    assert _run("map", "inspect", str(county_file), str(points)) == 0
+    told = capsys.readouterr().out
+    assert "OpenStreetMap extract" in told
+    assert "read as  number=number, street=street" in told
+    bad = tmp_path / "bad.osm.pbf"
+    bad.write_bytes(b"")
+    assert _run("map", "inspect", str(bad), "--json") == 1
+    assert json.loads(capsys.readouterr().out)[0]["problem"] == "bad.osm.pbf is empty."
+
+
+def test_counties_and_columns_are_named_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state, points = tmp_path / "state.osm.pbf", tmp_path / "points.csv"
+    write_state(state, counties=2, rows=3)
+    points.write_text("A,B,C,D\n101,County Road 1,44.005,-94.99\n")
+    folder = str(tmp_path / "map")
+    words = ("map", "build", str(state), str(points), "--county", "County00", "--margin", "1")
+    columns = "number=A,street=B,lat=C,lon=D"
+    assert _run(*words, "--columns", columns, "--json", "--map", folder) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["counties"] == ["County00 County"]
+    assert told["margin_miles"] == 1
+    assert told["counts"]["house"] == 1
+    assert _run("map", "rebuild", "--gravel", "30", "--map", folder) == 0
+    assert "speed    gravel_mph 30" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words", [("--margin", "400"), ("--columns", "nonsense"), ("--clip", "1,2", "--county", "A")]
+)
+def test_what_can_not_be_meant_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        _run("map", "build", str(tmp_path / "a.osm.pbf"), *words)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nemt_desk.geo.house_numbers import house_number, split_number
-from nemt_desk.geo.street_names import likeness, street_name
+from nemt_desk.geo.addresses.house_numbers import house_number, split_number
+from nemt_desk.geo.addresses.street_names import likeness, street_name
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,8 @@ def test_two_ways_to_write_one_street(typed: str, on_map: str) -> None:
         ("Main St", "North Main Street", 90, 96),  # direction left out
         ("Ocean Hwy", "Ocean Hwy S", 90, 96),
         ("S Ocean Hwy", "Ocean Hwy S", 96, 99),
-        ("N Main St", "South Main Street", 60, 80),  # the other end of town
+        ("N Main St", "South Main Street", 30, 49),  # the other end of town: only offered
+        ("250th St", "250th Ave", 30, 49),  # in a grid, miles apart
         ("Lake", "Lake Road", 90, 97),
         ("Lake Dr", "Lake Rd", 80, 90),  # another street, perhaps
         ("Havrey Point Rd", "Harvey Point Rd", 80, 95),

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import osmium
 
-from nemt_desk.geo.tiger import Edge, TigerWriter
+from nemt_desk.geo.building.tiger import Edge, PackedLine, TigerWriter
+from nemt_desk.geo.building.tiger_faces import TigerPicture, Water
 
 
 def _edge(tlid: int, mtfcc: str, ends: tuple[int, int], line: list[tuple[float, float]]) -> Edge:
@@ -60,3 +61,29 @@ def test_roads_already_in_osm_give_only_their_numbers(tmp_path: Path) -> None:
     tags = _ways(tmp_path / "roads.osm.pbf")["Road 1"][1]
     assert "highway" not in tags
     assert tags["tiger:ltoadd"] == "99"
+
+
+def test_county_line_and_waters_are_written_for_the_picture(tmp_path: Path) -> None:
+    edge = _edge(1, "S1400", (10, 11), [(46.0, -93.1), (46.0, -93.0)])
+    shore = [(46.0, -93.0), (46.1, -93.0), (46.1, -92.9), (46.0, -93.0)]
+    picture = TigerPicture(frozenset({1}), (Water("Loon Lake", (shore,), ()),))
+    writer = TigerWriter()
+    writer.add([edge], ranges_only=False, picture=picture)
+    writer.write(tmp_path / "roads.osm.pbf")
+    found = [
+        (item.type_str(), dict(item.tags))
+        for item in osmium.FileProcessor(str(tmp_path / "roads.osm.pbf"))
+        if item.tags
+    ]
+    assert ("w", {"boundary": "administrative", "admin_level": "6"}) in found
+    assert ("r", {"type": "multipolygon", "natural": "water", "name": "Loon Lake"}) in found
+    assert sum("highway" in tags for _, tags in found) == 1
+
+
+def test_a_packed_line_reads_like_a_list() -> None:
+    points = [(46.1234567, -93.7654321), (46.0, -93.0), (45.5, -92.5)]
+    line = PackedLine(points)
+    assert list(line) == points
+    assert line[-1] == points[-1]
+    assert line[1:] == points[1:]
+    assert len(line) == 3

@@ -1,0 +1,1 @@
+"""From an address as typed to a place on the map, and back; the index it is looked up in."""

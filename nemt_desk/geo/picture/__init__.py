@@ -1,0 +1,1 @@
+"""What the map is painted from: shapes per zoom and the spots where names may stand."""

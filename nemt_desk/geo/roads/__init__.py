@@ -1,0 +1,1 @@
+"""Routes, tables and closed roads; only here is the routing engine known."""
