@@ -43,12 +43,14 @@ def _list(args: argparse.Namespace) -> int:
         keys = ("code", "name", "state", "zone")
         show_json(
             [
-                {key: getattr(pack, key) for key in keys} | {"rules": len(pack.entries)}
+                {key: getattr(pack, key) for key in keys}
+                | {"rules": len(pack.entries), "paper_route": pack.paper_route.kind}
                 for pack in found
             ]
         )
     for pack in () if args.json else found:
-        show(f"{pack.code}  {pack.name}  {pack.zone}  {len(pack.entries)} rules")
+        route = f"paper: {pack.paper_route.kind} route"
+        show(f"{pack.code}  {pack.name}  {pack.zone}  {len(pack.entries)} rules  {route}")
     return 0
 
 

@@ -6,12 +6,12 @@ attestations stand to the letter in `nemt_desk.logs.attestations`.
 
 from collections.abc import Iterator, Sequence
 
-from nemt_desk.ground.units import miles
 from nemt_desk.ground.words import day_year_text, long_day_text, phone_text
 from nemt_desk.logs.attestations import DRIVER_ATTESTATION, MEMBER_ATTESTATION
 from nemt_desk.logs.rows import LogPlace, LogRide, TripLog
 from reports.letters import Face
-from reports.paper import Document, Head, clock_text, foot_text, save, source_text
+from reports.mileage_words import distance_text, off_road_text, source_text
+from reports.paper import Document, Head, clock_text, foot_text, save
 from reports.strip import SMALLEST, WIDTH, WRITING, Strip
 
 _HALF = WIDTH / 2
@@ -39,7 +39,7 @@ def trip_logs_pdf(logs: Sequence[TripLog]) -> bytes:
 
 
 def _document(log: TripLog) -> Document:
-    document = Document(_head(log), foot_text(log.printed_at, log.source))
+    document = Document(_head(log), foot_text(log.printed_at, log.source, is_short=True))
     document.add(_facts(log))
     for ride in log.rides:
         again = Strip()
@@ -88,7 +88,7 @@ def _facts(log: TripLog) -> Strip:
     _fill_row(strip, numbers)
     strip.labelled("Electronic source of directions and miles", source_text(log.source))
     strip.labelled("Eligibility checked", log.eligibility)
-    strip.skip(6)
+    strip.skip(3)
     return strip
 
 
@@ -130,18 +130,21 @@ def _ride(ride: LogRide, log: TripLog) -> Strip:
     _along(strip, ride, log.member_label.lower())
     for paper in ride.authorizations:
         strip.labelled(f"Authorization, {paper.kind}", paper.number)
-    strip.labelled("Miles", ride.mileage_note)
+    notes = (off_road_text(ride.off_road_m), ride.mileage_note)
+    strip.labelled("Miles", "; ".join(note for note in notes if note))
     strip.labelled("Appointment verified", ride.verification)
-    strip.skip(3)
+    strip.skip(1)
     return strip
 
 
 def _ride_heading(strip: Strip, ride: LogRide) -> None:
-    """Set mode, assistance and direct-route miles (S4-137, S4-138)."""
-    distance = "not routed" if ride.direct_m is None else f"{miles(ride.direct_m)} miles"
+    """Set mode, assistance and the route's miles (S4-137, S4-138)."""
     mode = f"mode {ride.mode}, {ride.mode_words}"
     parts = (f"Ride {ride.seq}", mode, ride.assistance)
-    strip.band(" · ".join(part for part in parts if part), end_text=f"direct route {distance}")
+    strip.band(
+        " · ".join(part for part in parts if part),
+        end_text=distance_text(ride.route_kind, ride.direct_m),
+    )
 
 
 def _place_text(place: LogPlace) -> str:
@@ -186,7 +189,7 @@ def _by_hand(log: TripLog) -> Strip:
     for word in ("cancelled", "no-show", "weather"):
         x = strip.tick(x, base, word)
     strip.blank(x, base, "which ride, time, why", WIDTH)
-    strip.skip(WRITING + 2)
+    strip.skip(WRITING)
     return strip
 
 
@@ -216,7 +219,7 @@ def _sign_line(strip: Strip, label: str) -> None:
     strip.blank(0, base, label, _DATE_X - 8)
     strip.blank(_DATE_X, base, "Date", _TIME_X - 8)
     strip.time_blank(_TIME_X, base, "", room=_TIME_ROOM)
-    strip.skip(WRITING + 2)
+    strip.skip(WRITING)
 
 
 def _delivered(member: str) -> Strip:

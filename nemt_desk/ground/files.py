@@ -54,10 +54,17 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             scratch.unlink(missing_ok=True)
-        raise EnvironmentProblem(
-            f"{path.name} could not be written: {error.strerror or 'the disk refused'}. The old"
-            " file is still there. Make room or check the folder's permissions, then try again."
-        ) from error
+        raise EnvironmentProblem(_unwritten(path, error)) from error
+
+
+def _unwritten(path: Path, error: OSError) -> str:
+    if not path.parent.is_dir():
+        return f"{path.name} could not be written: there is no such folder. Choose one that exists."
+    old = " The old file is still there." if path.exists() else ""
+    return (
+        f"{path.name} could not be written: {error.strerror or 'the disk refused'}.{old} Make room"
+        " or check the folder's permissions, then try again."
+    )
 
 
 def overwrite_file(path: Path, data: bytes) -> None:

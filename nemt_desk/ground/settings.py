@@ -1,6 +1,8 @@
 """The agency's own facts and figures: one row, read everywhere, changed in Office."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.clock import AgencyTime
 from nemt_desk.ground.columns import JsonText
 from nemt_desk.ground.errors import InputError, Problem, RefusedError
+from nemt_desk.ground.season import is_month_day, is_within
 from nemt_desk.ground.session import Store, Who
 from nemt_desk.ground.tables import Record
 
@@ -27,7 +30,11 @@ class Agency(Record):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The agency's settings. Minutes are whole minutes; `local` is laid over the pack's figures."""
+    """The agency's settings. Minutes are whole minutes; `local` is laid over the pack's figures.
+
+    In winter (from and until as `11-15`, both included, over New Year if need be) drives take
+    `winter_percent` longer. `map_margin_mi` is how far a map reaches beyond the agency's counties.
+    """
 
     name: str
     pack: str = "mn"
@@ -46,6 +53,11 @@ class Settings:
     slack_min: int = 5
     lock_min: int = 10
     map_note: str = ""
+    avoid_ferries: bool = False
+    winter_percent: int = 0
+    winter_from: str = "11-15"
+    winter_until: str = "03-31"
+    map_margin_mi: int = 5
     local: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -53,7 +65,15 @@ class Settings:
         """The agency's wall clock."""
         return AgencyTime(self.zone)
 
+    def speed_factor(self, day: date) -> float:
+        """Return what speeds are multiplied by on `day`: 1, less in winter."""
+        if not self.winter_percent or not is_within(day, self.winter_from, self.winter_until):
+            return 1.0
+        return 100 / (100 + self.winter_percent)
 
+
+_MOST_PERCENT = 100
+_MOST_MARGIN_MI = 100
 _OWN_COLUMNS = ("name", "pack", "zone")
 
 
@@ -107,8 +127,21 @@ def _check(settings: Settings) -> None:
     ]
     if not 1 <= settings.lock_min <= 20:
         problems.append(Problem("lock_min", "The screen locks after 1 to 20 minutes."))
+    problems += _road_problems(settings)
     if problems:
         raise InputError(problems)
+
+
+def _road_problems(settings: Settings) -> Iterator[Problem]:
+    if not 0 <= settings.winter_percent <= _MOST_PERCENT:
+        sentence = f"In winter a drive takes 0 to {_MOST_PERCENT} percent longer."
+        yield Problem("winter_percent", sentence)
+    for name in ("winter_from", "winter_until"):
+        if not is_month_day(getattr(settings, name)):
+            yield Problem(name, "Type a day of the year, like 11/15 or 15 Nov.")
+    if not 0 <= settings.map_margin_mi <= _MOST_MARGIN_MI:
+        sentence = f"The map reaches 0 to {_MOST_MARGIN_MI} miles beyond the counties."
+        yield Problem("map_margin_mi", sentence)
 
 
 def npi_is_valid(npi: str) -> bool:

@@ -150,6 +150,12 @@ def _year_month_day(text: str) -> tuple[str, int, int] | None:
     return None
 
 
+def month_day(text: str) -> tuple[int, int] | None:
+    """Read 11/15, 15 Nov, Nov 15: month and day, None for anything else or with a year."""
+    found = _year_month_day(" ".join(text.lower().replace(",", " ").split()))
+    return found[1:] if found is not None and not found[0] else None
+
+
 def _read_day(text: str, today: date) -> tuple[date, str] | None:
     """Return the day and the year as typed; without one it is the year nearest to today."""
     words = text.lower().split()

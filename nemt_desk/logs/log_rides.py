@@ -1,12 +1,11 @@
 """One leg of a trip log: places, miles and their source, mode, who rode along, which papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from nemt_desk.drivers.rows import Driver, RelationKind
-from nemt_desk.geo.shapes import Point
-from nemt_desk.ground.errors import RefusedError
-from nemt_desk.ground.settings import Settings
+from nemt_desk.geo.roads.driving import Kind
 from nemt_desk.logs.rows import LogAuthorization, LogCompanion, LogPlace, LogRide
 from nemt_desk.logs.words import AUTHORIZATIONS, CARE, purpose_text
 from nemt_desk.members.rows import Member
@@ -16,6 +15,7 @@ from nemt_desk.runs.paper_facts import PaperFacts, clock_time
 from nemt_desk.runs.roads import Roads, source_of
 from nemt_desk.runs.sheet_rows import MapSource
 from nemt_desk.runs.words import ASSISTANCE, COMPANIONS, MODES, REASONS, place_address, place_name
+from nemt_desk.trips.routing import How, routed
 from nemt_desk.trips.rows import CompanionKind, Leg, Mileage, Trip
 
 _PERSONAL = 1
@@ -26,6 +26,8 @@ _VOLUNTEER = 2
 class _Miles:
     direct_m: float | None
     note: str
+    kind: Kind
+    off_road_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,7 @@ class LogRideWriter:
 
     facts: PaperFacts
     roads: Roads | None
-    settings: Settings
-
-    def kept(self, ride: BoardRide) -> Mileage | None:
-        """Return the distance kept with the ride when it was booked."""
-        legs = self.facts.trips[ride.trip_id].rides
-        return next((leg.mileage for leg in legs if leg.id == ride.id), None)
+    hows: Mapping[date, How]
 
     def ride(
         self, seq: int, ride: BoardRide, *, driver: Driver, source: MapSource | None
@@ -68,24 +65,28 @@ class LogRideWriter:
             companions=_companions(trip),
             authorizations=_authorizations(member, ride),
             mileage_note=miles.note,
+            route_kind=miles.kind,
+            off_road_m=miles.off_road_m,
         )
 
     def _miles(self, ride: BoardRide, start: Place, end: Place, source: MapSource | None) -> _Miles:
-        kept = self.kept(ride)
+        kept = self.facts.mileage(ride)
         if kept is not None:
             own = _source(kept, self.roads)
-            return _Miles(kept.direct_m, "" if own == source else f"routed by {_source_text(own)}")
+            note = "" if own == source else f"routed by {_source_text(own)}"
+            return _Miles(kept.direct_m, note, kept.kind, kept.off_road_m)
+        how = self.hows[ride.day]
         if self.roads is None:
-            return _Miles(None, "not routed: no county map")
+            return _Miles(None, "not routed: no county map", how.kind)
         if start.point is None or end.point is None:
-            return _Miles(None, "not routed: a place has no pin on the map")
-        try:
-            route = self.roads.route(Point(*start.point), Point(*end.point))
-        except RefusedError as error:
-            return _Miles(None, f"not routed: {error.sentence}")
-        now = source_of(self.roads)
+            return _Miles(None, "not routed: a place has no pin on the map", how.kind)
+        found = routed(self.roads, start, end, how)
+        if found.mileage is None:
+            return _Miles(None, f"not routed: {found.why_not}", how.kind)
+        now = source_of(self.roads, how.kind)
         by = f" by {_source_text(now)}" if now is not None and now != source else ""
-        return _Miles(route.distance_m, f"not routed at booking; routed for this log{by}")
+        note = f"not routed at booking; routed for this log{by}"
+        return _Miles(found.mileage.direct_m, note, how.kind, found.mileage.off_road_m)
 
 
 def mode_with(driver: Driver, ride: BoardRide) -> int:
@@ -97,26 +98,35 @@ def mode_with(driver: Driver, ride: BoardRide) -> int:
     return _PERSONAL if has_interest and ride.mode == _VOLUNTEER else ride.mode
 
 
-def single_source(kept: Sequence[Mileage | None], roads: Roads | None) -> MapSource | None:
+def single_source(
+    kept: Sequence[Mileage | None], roads: Roads | None, kind: Kind
+) -> MapSource | None:
     """Return the source that stands on the log: that of the first ride routed at booking."""
     first = next((mileage for mileage in kept if mileage is not None), None)
-    return source_of(roads) if first is None else _source(first, roads)
+    return source_of(roads, kind) if first is None else _source(first, roads)
 
 
 def _source(mileage: Mileage, roads: Roads | None) -> MapSource:
     """Return where kept miles come from; only the present map still knows its files' names."""
     if roads is not None and mileage.map_hash == roads.info.map_hash:
-        return source_of(roads) or _old(mileage)
+        return source_of(roads, mileage.kind) or _old(mileage)
     return _old(mileage)
 
 
 def _old(mileage: Mileage) -> MapSource:
-    return MapSource(mileage.engine, mileage.version, mileage.map_hash[:8], mileage.map_date)
+    return MapSource(
+        mileage.engine,
+        mileage.version,
+        map_name="",
+        map_date=mileage.map_date,
+        map_hash=mileage.map_hash,
+        kind=mileage.kind,
+    )
 
 
 def _source_text(source: MapSource) -> str:
-    dated = f", map of {source.map_date}" if source.map_date else ""
-    return f"{source.engine} {source.version}{dated}"
+    dated = f", map of {source.map_date}" if source.map_date else ", a map without a date"
+    return f"{source.engine} {source.version}{dated} ({source.map_hash[:8]})"
 
 
 def _place(place: Place) -> LogPlace:

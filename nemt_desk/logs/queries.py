@@ -21,6 +21,7 @@ from nemt_desk.runs.paper_facts import PaperFacts, in_order, paper_facts
 from nemt_desk.runs.roads import Roads
 from nemt_desk.runs.rows import Run
 from nemt_desk.runs.rules import CODE_LETTERS
+from nemt_desk.trips.routing import how_on
 
 _CODE_TAIL = 4
 
@@ -43,7 +44,9 @@ def trip_logs(
     """
     run_ids = None if run_id is None else [run_id]
     facts = paper_facts(session, day, at=settings.time, run_ids=run_ids, driver_ids=driver_ids)
-    writer = _LogWriter(facts, LogRideWriter(facts, roads, settings), roads, settings, now)
+    days = {run.day for run in facts.runs} | {r.day for some in facts.rides.values() for r in some}
+    hows = {day: how_on(session, day, settings) for day in days}
+    writer = _LogWriter(facts, LogRideWriter(facts, roads, hows), settings, now)
     progress = progress or Quiet()
     logs = []
     for number, run in enumerate(facts.runs):
@@ -59,7 +62,6 @@ def trip_logs(
 class _LogWriter:
     facts: PaperFacts
     rides: LogRideWriter
-    roads: Roads | None
     settings: Settings
     now: datetime
 
@@ -69,7 +71,8 @@ class _LogWriter:
         driver = self.facts.drivers[run.driver_id]
         car = self.facts.car(run)
         own = [ride for ride in self.facts.rides[run.id] if ride.member_id == member_id]
-        sourced = single_source([self.rides.kept(ride) for ride in own], self.roads)
+        kept = [self.facts.mileage(ride) for ride in own]
+        sourced = single_source(kept, self.rides.roads, self.rides.hows[run.day].kind)
         settings = self.settings
         return TripLog(
             agency_name=settings.name,

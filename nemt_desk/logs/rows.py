@@ -7,6 +7,7 @@ write on. S4-130 to S4-144, MN-115, MN-117, J6.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from nemt_desk.geo.roads.driving import Kind
 from nemt_desk.ground.ids import Id
 from nemt_desk.runs.sheet_rows import MapSource
 
@@ -51,7 +52,8 @@ class LogRide:
     """One leg of the member's trip. `verification` says how the appointment was proved (S4-111).
 
     `mileage_note` says where the miles come from if not from the log's own source, or why there
-    are none.
+    are none. `route_kind` is the route the miles are of; `off_road_m` the metres from the road to
+    both doors, which are not counted.
     """
 
     seq: int
@@ -72,6 +74,8 @@ class LogRide:
     companions: tuple[LogCompanion, ...] = ()
     authorizations: tuple[LogAuthorization, ...] = ()
     mileage_note: str = ""
+    route_kind: Kind = "shortest"
+    off_road_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nemt_desk.ground.errors import EnvironmentProblem, RefusedError
 from nemt_desk.ground.paths import resources
@@ -27,6 +27,7 @@ _PACK_KEYS = {
     "emergency_script": list,
     "modes": dict,
     "payers": dict,
+    "paper_route": dict,
     "phones": list,
 }
 _PHONE_KEYS = ("use", "name", "phone", "from", "until", "source", "confidence")
@@ -34,6 +35,7 @@ _ENTRY_KEYS = (
     *("id", "also", "check", "outcome", "sentence", "cure", "source", "confidence"),
     *("from", "until", "contact", "with"),
 )
+_ROUTE_KEYS = ("kind", "source", "confidence")
 _CONFIDENCES = ("seed", "found", "unverified")
 
 
@@ -45,6 +47,15 @@ class PackInfo:
     name: str
     state: str
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRoute:
+    """Which route's miles and directions stand on paper, and which source says so (S4-137)."""
+
+    kind: Literal["shortest", "fastest"]
+    source: str
+    confidence: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,7 @@ class Pack:
     emergency_script: tuple[str, ...]
     modes: Mapping[str, int]
     payers: Mapping[str, str]
+    paper_route: PaperRoute
     all_phones: tuple[Phone, ...]
     entries: tuple[Entry, ...]
     holidays: Mapping[date, str] = field(default_factory=dict)
@@ -124,6 +136,7 @@ def read_pack(folder: Path) -> Pack:
         emergency_script=tuple(head["emergency_script"]),
         modes=head["modes"],
         payers=head["payers"],
+        paper_route=_route(head["paper_route"]),
         all_phones=phones,
         entries=entries,
         holidays={date.fromisoformat(day): name for day, name in calendar["holidays"].items()},
@@ -151,6 +164,15 @@ def _phone(values: Mapping[str, Any]) -> Phone:
     checked_keys(values, _PHONE_KEYS, required=("use", "name", "phone", "source"), where="phones")
     since, until = period(values)
     return Phone(values["use"], values["name"], values["phone"], since, until)
+
+
+def _route(values: Mapping[str, Any]) -> PaperRoute:
+    checked_keys(values, _ROUTE_KEYS, required=_ROUTE_KEYS, where="paper_route")
+    if values["kind"] not in ("shortest", "fastest"):
+        raise PackError(f"paper_route: {values['kind']!r} is neither shortest nor fastest.")
+    if values["confidence"] not in _CONFIDENCES:
+        raise PackError(f"paper_route: {values['confidence']!r} is no confidence.")
+    return PaperRoute(values["kind"], values["source"], values["confidence"])
 
 
 def _entries(rules: Iterable[Mapping[str, Any]], uses: set[str]) -> Iterable[Entry]:

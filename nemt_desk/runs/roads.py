@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from nemt_desk.geo.roads.driving import USUAL, Driving, Kind
 from nemt_desk.geo.shapes import Point
 from nemt_desk.ground.errors import RefusedError
 from nemt_desk.planning.rows import DriverDay, LatLon, Leg, RideTask
@@ -11,8 +12,8 @@ from nemt_desk.runs.sheet_rows import MapSource
 
 if TYPE_CHECKING:
     from nemt_desk.geo.info import MapInfo
-    from nemt_desk.geo.routing import Leg as MapLeg
-    from nemt_desk.geo.routing import Route
+    from nemt_desk.geo.roads.routing import Leg as MapLeg
+    from nemt_desk.geo.roads.routing import Route
 
 
 class Roads(Protocol):
@@ -23,11 +24,20 @@ class Roads(Protocol):
         """What the map was built from."""
         ...
 
-    def route(self, a: Point, b: Point) -> "Route":
-        """Return the direct (shortest) route; refuses with a sentence when there is none."""
+    def route(
+        self, a: Point, b: Point, kind: Kind = "shortest", *, driving: Driving = ...
+    ) -> "Route":
+        """Return the direct (shortest) or fastest route; refuses with a sentence."""
         ...
 
-    def matrix(self, starts: Sequence[Point], ends: Sequence[Point]) -> "list[list[MapLeg | None]]":
+    def matrix(
+        self,
+        starts: Sequence[Point],
+        ends: Sequence[Point],
+        kind: Kind = "fastest",
+        *,
+        driving: Driving = ...,
+    ) -> "list[list[MapLeg | None]]":
         """Return the quickest ways; None where there is no way."""
         ...
 
@@ -35,11 +45,13 @@ class Roads(Protocol):
 class RoadTravel:
     """Drive times on the map, remembered; the straight line, marked, where there is no way.
 
-    Satisfies `planning.rows.Travel`. One map, one RoadTravel.
+    Satisfies `planning.rows.Travel`. One map and one way of driving (that of a day), one
+    RoadTravel.
     """
 
-    def __init__(self, roads: Roads | None = None) -> None:
+    def __init__(self, roads: Roads | None = None, driving: Driving = USUAL) -> None:
         self._roads = roads
+        self._driving = driving
         self._guess = StraightLine()
         self._known: dict[tuple[LatLon, LatLon], Leg] = {}
 
@@ -71,7 +83,11 @@ class RoadTravel:
         if self._roads is None:
             return nothing
         try:
-            table = self._roads.matrix([Point(*s) for s in starts], [Point(*e) for e in ends])
+            table = self._roads.matrix(
+                [Point(*s) for s in starts],
+                [Point(*e) for e in ends],
+                driving=self._driving,
+            )
         except RefusedError:
             # One pin without a road spoils a whole table: ask for each way by itself.
             if len(starts) * len(ends) == 1:
@@ -83,15 +99,38 @@ class RoadTravel:
         ]
 
 
+class Travels:
+    """One RoadTravel for each way of driving: days without shut roads share theirs."""
+
+    def __init__(self, roads: Roads | None) -> None:
+        self.roads = roads
+        self._known: dict[Driving, RoadTravel] = {}
+
+    def on(self, driving: Driving) -> RoadTravel:
+        """Return the drive times of days that are driven like this."""
+        found = self._known.get(driving)
+        if found is None:
+            found = self._known[driving] = RoadTravel(self.roads, driving)
+        return found
+
+
 def _points(day: DriverDay) -> list[LatLon]:
     ends = [spot.point for task in day.tasks for spot in (task.origin, task.destination)]
     return [point for point in (day.start, day.end, *ends) if point is not None]
 
 
-def source_of(roads: Roads | None) -> MapSource | None:
-    """Return the electronic source that paper must name (S4-142)."""
+def source_of(roads: Roads | None, kind: Kind = "shortest") -> MapSource | None:
+    """Return the electronic source that paper must name (S4-142), and which route is its."""
     if roads is None:
         return None
     info = roads.info
-    names = ", ".join(source.name for source in info.sources)
-    return MapSource(info.engine, info.version, names, info.map_date)
+    first, *more = [source.name for source in info.sources] or [""]
+    return MapSource(
+        engine=info.engine,
+        version=info.version,
+        map_name=f"{first} and {len(more)} more" if more else first,
+        map_date=info.map_date,
+        map_hash=info.map_hash,
+        kind=kind,
+        caveats=info.caveats,
+    )

@@ -10,6 +10,7 @@ from nemt_desk.planning.rows import LatLon
 from nemt_desk.runs.roads import Roads
 from nemt_desk.runs.sheet_rows import SheetStep
 from nemt_desk.runs.words import place_name
+from nemt_desk.trips.routing import DIRECT, How
 
 NO_MAP = "No directions: this office has no county map yet."
 
@@ -27,7 +28,7 @@ def _only(sentence: str) -> Way:
     return Way((SheetStep(sentence, 0.0),))
 
 
-type _Known = dict[tuple[LatLon, LatLon], Way]
+type _Known = dict[tuple[LatLon, LatLon, How], Way]
 
 # Every preview and print of a day asks for the same ways again; they live as long as their map.
 _KNOWN_BY_MAP: WeakKeyDictionary[Roads, _Known] = WeakKeyDictionary()
@@ -35,10 +36,11 @@ _MOST = 5000
 
 
 class Ways:
-    """Asks the map for ways, each one once."""
+    """Asks the map for ways as they are driven and counted on one day, each one once."""
 
-    def __init__(self, roads: Roads | None) -> None:
+    def __init__(self, roads: Roads | None, how: How = DIRECT) -> None:
         self._roads = roads
+        self._how = how
         self._known: _Known = {} if roads is None else _KNOWN_BY_MAP.setdefault(roads, {})
         if len(self._known) > _MOST:
             self._known.clear()
@@ -59,15 +61,15 @@ class Ways:
         return self._ask(self._roads, start.point, end.point)
 
     def _ask(self, roads: Roads, start: LatLon, end: LatLon) -> Way:
-        found = self._known.get((start, end))
+        found = self._known.get((start, end, self._how))
         if found is None:
-            found = self._known[start, end] = _asked(roads, start, end)
+            found = self._known[start, end, self._how] = _asked(roads, start, end, self._how)
         return found
 
 
-def _asked(roads: Roads, start: LatLon, end: LatLon) -> Way:
+def _asked(roads: Roads, start: LatLon, end: LatLon, how: How) -> Way:
     try:
-        route = roads.route(Point(*start), Point(*end))
+        route = roads.route(Point(*start), Point(*end), how.kind, driving=how.driving)
     except RefusedError as error:
         return _only(f"No directions: {error.sentence}")
     steps = tuple(SheetStep(step.text, step.distance_m) for step in route.steps)

@@ -96,11 +96,12 @@ def _ride_values(draft: RideDraft) -> dict[str, Any]:
         "dropoff_at": draft.dropoff_at,
         "appointment_at": draft.appointment_at,
         "mode": draft.mode,
-        **_mileage_values(draft.mileage),
+        **mileage_values(draft.mileage),
     }
 
 
-def _mileage_values(mileage: Mileage | None) -> dict[str, Any]:
+def mileage_values(mileage: Mileage | None) -> dict[str, Any]:
+    """Return a ride's columns for its miles; none where it was not routed."""
     if mileage is None:
         return {}
     return {
@@ -110,4 +111,6 @@ def _mileage_values(mileage: Mileage | None) -> dict[str, Any]:
         "engine_version": mileage.version,
         "map_date": mileage.map_date,
         "map_hash": mileage.map_hash,
+        "route_kind": mileage.kind,
+        "off_road_m": mileage.off_road_m,
     }

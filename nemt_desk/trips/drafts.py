@@ -1,7 +1,7 @@
 """Pure: a request becomes drafts of trips and rides, one trip for each day of a repeat."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from nemt_desk.ground.clock import AgencyTime
@@ -32,6 +32,7 @@ class RideDraft:
     appointment_at: datetime | None
     mode: int
     mileage: Mileage | None
+    other_days: Mapping[date, Mileage | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +65,63 @@ def drafted(request: TripRequest, settings: Settings) -> Drafted:
         return Drafted((first,), tuple(laid.warnings))
     when = days(first.day, request.repeat)
     trips = tuple(_moved(first, day, settings.time) for day in when)
-    return Drafted(trips, tuple(laid.warnings))
+    return Drafted(trips, (*laid.warnings, *_other_ways(first, trips)))
 
 
 def _moved(trip: TripDraft, day: date, time: AgencyTime) -> TripDraft:
     if day == trip.day:
         return trip
     rides = tuple(
-        replace(
-            ride,
-            day=day + (ride.day - trip.day),
-            pickup_at=shifted(ride.pickup_at, trip.day, day, time),
-            dropoff_at=shifted(ride.dropoff_at, trip.day, day, time),
-            appointment_at=shifted(ride.appointment_at, trip.day, day, time),
+        _driven(
+            replace(
+                ride,
+                day=day + (ride.day - trip.day),
+                pickup_at=shifted(ride.pickup_at, trip.day, day, time),
+                dropoff_at=shifted(ride.dropoff_at, trip.day, day, time),
+                appointment_at=shifted(ride.appointment_at, trip.day, day, time),
+            )
         )
         for ride in trip.rides
     )
     return TripDraft(day, rides)
+
+
+def _driven(ride: RideDraft) -> RideDraft:
+    """Give the ride the miles of its own day; what the drive takes more or less, its times."""
+    own = ride.other_days.get(ride.day, ride.mileage)
+    if own == ride.mileage:
+        return ride
+    longer = timedelta(minutes=_longer(own, ride.mileage))
+    if ride.appointment_at is not None and ride.pickup_at is not None:
+        return replace(ride, mileage=own, pickup_at=ride.pickup_at - longer)
+    if ride.dropoff_at is not None:
+        return replace(ride, mileage=own, dropoff_at=ride.dropoff_at + longer)
+    return replace(ride, mileage=own)
+
+
+def _longer(own: Mileage | None, first: Mileage | None) -> int:
+    return own.minutes - first.minutes if own is not None and first is not None else 0
+
+
+def _other_ways(first: TripDraft, trips: Sequence[TripDraft]) -> Iterator[Violation]:
+    """Say on how many days of a repeat the way is another one than on the first day."""
+    pairs = [
+        [(ride.mileage, usual.mileage) for ride, usual in zip(trip.rides, first.rides, strict=True)]
+        for trip in trips
+    ]
+    others = [legs for legs in pairs if any(own != usual for own, usual in legs)]
+    if not others:
+        return
+    lost = sum(any(own is None for own, _usual in legs) for legs in others)
+    most = max((_longer(*leg) for legs in others for leg in legs), key=abs)
+    days = f"{len(others)} of {len(trips)} days" if len(trips) > 1 else "1 day"
+    sentence = f"On {days} the way is not that of the first day (a road is shut, or it is winter)."
+    if most:
+        sentence += f" It takes up to {abs(most)} min {'longer' if most > 0 else 'less'};"
+        sentence += " pick-up or drop-off moved by as much."
+    if lost:
+        sentence += f" On {lost} of them there is no way by road: their miles stay empty."
+    yield Violation("other_way", sentence)
 
 
 class _Layout:
@@ -124,6 +165,7 @@ class _Layout:
             to_id=request.return_to_id or request.legs[0].from_id,
             leg=Leg.RETURN,
             mileage=request.return_mileage,
+            other_days=request.return_other_days,
         )
         is_open = request.return_kind is ReturnKind.WILL_CALL
         pickup = request.return_at or (None if is_open else free_at)
@@ -155,6 +197,7 @@ class _Layout:
             appointment_at=times.appointment_at,
             mode=mode,
             mileage=leg.mileage,
+            other_days=leg.other_days,
         )
         self.rides.append(draft)
 

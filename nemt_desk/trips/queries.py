@@ -39,7 +39,10 @@ _HEAD = ("id", "version", "trip_id", "member_id", "seq", "leg", "day", "from_id"
 _BODY = ("pickup_at", "dropoff_at", "appointment_at", "return_kind", "state", "state_reason")
 _NEEDS = ("mode", "assistance", "seats", "wheelchair_places")
 _RIDE_NAMES = (*_HEAD, *_BODY, *_NEEDS)
-_MILEAGE = ("direct_m", "drive_min", "engine", "engine_version", "map_date", "map_hash")
+_MILEAGE = (
+    *("direct_m", "drive_min", "engine", "engine_version", "map_date", "map_hash"),
+    *("route_kind", "off_road_m"),
+)
 _RIDES: Select[Any] = select(*(getattr(RideRecord, name) for name in (*_RIDE_NAMES, *_MILEAGE)))
 _IN_ORDER = (
     RideRecord.day,
@@ -58,10 +61,8 @@ _TRIPS: Select[Any] = select(*(getattr(TripRecord, name) for name in (*_TRIP_NAM
 
 def _ride(row: Row[Any]) -> Ride:
     values: Mapping[str, Any] = dict(zip(_RIDE_NAMES, row, strict=False))
-    direct_m, minutes, engine, version, map_date, map_hash = row[len(_RIDE_NAMES) :]
-    mileage = None
-    if direct_m is not None:
-        mileage = Mileage(direct_m, minutes or 0, engine, version, map_date, map_hash)
+    direct_m, minutes, *source = row[len(_RIDE_NAMES) :]
+    mileage = None if direct_m is None else Mileage(direct_m, minutes or 0, *source)
     return Ride(**values, mileage=mileage)
 
 

@@ -1,11 +1,34 @@
-"""What the trips room asks of a map: the direct route between two places."""
+"""What the trips room asks of a map: the way that the agency's papers use, on the ride's day."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
+from nemt_desk.closures.queries import driving_on
+from nemt_desk.geo.roads.driving import USUAL, Driving, Kind
 from nemt_desk.geo.shapes import Point
 from nemt_desk.ground.errors import RefusedError
+from nemt_desk.ground.settings import Settings
 from nemt_desk.places.rows import Place
+from nemt_desk.policy import packs
 from nemt_desk.trips.rows import Mileage
+
+NO_MAP = "This office has no county map yet."
+NO_PIN = "A place has no pin on the map."
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How miles are counted: the pack's route (S4-137), and how cars drive on that day."""
+
+    kind: Kind = "shortest"
+    driving: Driving = USUAL
+
+
+DIRECT = How()
+"""The shortest way on a day without anything special."""
 
 
 class RoadRoute(Protocol):
@@ -19,6 +42,11 @@ class RoadRoute(Protocol):
     @property
     def duration_s(self) -> float:
         """Seconds of driving."""
+        ...
+
+    @property
+    def off_road_m(self) -> float:
+        """Metres from the road to both doors, not counted."""
         ...
 
     @property
@@ -43,28 +71,62 @@ class RoadRoute(Protocol):
 
 
 class Roads(Protocol):
-    """Finds the shortest drivable way; `CountyMap` is one."""
+    """Finds ways along roads; `CountyMap` is one."""
 
-    def route(self, a: Point, b: Point) -> RoadRoute:
-        """Return the direct route; refuses with a sentence when there is none."""
+    def route(
+        self, a: Point, b: Point, kind: Kind = "shortest", *, driving: Driving = ...
+    ) -> RoadRoute:
+        """Return the direct (shortest) or the fastest way; refuses with a sentence."""
         ...
 
 
-def mileage(roads: Roads | None, origin: Place | None, destination: Place | None) -> Mileage | None:
-    """Return the routed distance, None without a map, a pin or a way between the two."""
-    if roads is None or origin is None or destination is None:
-        return None
-    if origin.point is None or destination.point is None:
-        return None
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The miles between two places; where there are none, `why_not` is a sentence."""
+
+    mileage: Mileage | None
+    why_not: str = ""
+
+
+def how_on(session: Session, day: date, settings: Settings) -> How:
+    """Return how the miles of a ride on `day` are counted."""
+    return How(paper_kind(settings), driving_on(session, day, settings))
+
+
+def paper_kind(settings: Settings) -> Kind:
+    """Return which route the agency's papers use: its pack's choice."""
+    return packs.load(settings.pack).paper_route.kind
+
+
+def routed(
+    roads: Roads | None, origin: Place | None, destination: Place | None, how: How = DIRECT
+) -> Routed:
+    """Return the routed miles, or a sentence why there are none: never zero for a lost way."""
+    if roads is None:
+        return Routed(None, NO_MAP)
+    if origin is None or destination is None or origin.point is None or destination.point is None:
+        return Routed(None, NO_PIN)
+    ends = Point(*origin.point), Point(*destination.point)
     try:
-        route = roads.route(Point(*origin.point), Point(*destination.point))
-    except RefusedError:
-        return None
-    return Mileage(
-        direct_m=route.distance_m,
-        minutes=max(1, round(route.duration_s / 60)),
-        engine=route.engine,
-        version=route.version,
-        map_date=route.map_date,
-        map_hash=route.map_hash,
+        route = roads.route(*ends, how.kind, driving=how.driving)
+    except RefusedError as error:
+        return Routed(None, error.sentence)
+    return Routed(
+        Mileage(
+            direct_m=route.distance_m,
+            minutes=max(1, round(route.duration_s / 60)),
+            engine=route.engine,
+            version=route.version,
+            map_date=route.map_date,
+            map_hash=route.map_hash,
+            kind=how.kind,
+            off_road_m=route.off_road_m,
+        )
     )
+
+
+def mileage(
+    roads: Roads | None, origin: Place | None, destination: Place | None, how: How = DIRECT
+) -> Mileage | None:
+    """Return the routed miles, None without a map, a pin or a way between the two."""
+    return routed(roads, origin, destination, how).mileage

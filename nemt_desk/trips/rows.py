@@ -1,11 +1,12 @@
 """What leaves the trips room. Moments are aware UTC; distances metres; durations minutes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from nemt_desk.geo.roads.driving import Kind
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.ids import Id
 from nemt_desk.members.rows import Assistance, Need
@@ -94,7 +95,11 @@ class Companion:
 
 @dataclass(frozen=True, slots=True)
 class Mileage:
-    """A ride's routed distance and where it comes from (S4-137, S4-142)."""
+    """A ride's routed distance and where it comes from (S4-137, S4-142).
+
+    `kind` is the pack's choice of route; `off_road_m` the metres from the road to both doors,
+    which are not in `direct_m` (None: not kept then).
+    """
 
     direct_m: float
     minutes: int
@@ -102,6 +107,8 @@ class Mileage:
     version: str
     map_date: str
     map_hash: str
+    kind: Kind = "shortest"
+    off_road_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,11 @@ class Trip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegRequest:
-    """One leg as asked for; `stay_min` is how long the member stays where it ends."""
+    """One leg as asked for; `stay_min` is how long the member stays where it ends.
+
+    `other_days` holds the miles of those days of a repeat that are driven in another way, because
+    a road is shut or it is winter then.
+    """
 
     from_id: Id
     to_id: Id
@@ -174,6 +185,7 @@ class LegRequest:
     appointment_at: datetime | None = None
     stay_min: int = 60
     mileage: Mileage | None = None
+    other_days: Mapping[date, Mileage | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +217,7 @@ class TripRequest:
     return_at: datetime | None = None
     return_to_id: Id | None = None
     return_mileage: Mileage | None = None
+    return_other_days: Mapping[date, Mileage | None] = field(default_factory=dict)
     return_mode: int | None = None
     companions: tuple[Companion, ...] = ()
     mode: int = 2

@@ -17,6 +17,7 @@ from nemt_desk.security.rows import Actor, Right, require
 from nemt_desk.trips import rules
 from nemt_desk.trips.bookings import add_standing, add_trip, outcome_of, trip_values
 from nemt_desk.trips.clashes import clashes
+from nemt_desk.trips.closed import closed_ends, refuse_closed
 from nemt_desk.trips.drafts import TripDraft, drafted
 from nemt_desk.trips.model import (
     RideRecord,
@@ -50,7 +51,7 @@ class TripService:
         """Save a trip with its rides, and every day of its repeat, in one transaction.
 
         Raises:
-            InputError: something is missing, or its times can't be.
+            InputError: something is missing, its times can't be, or a place is closed by then.
             RefusedError: an emergency, or no right to override what the rules said.
         """
         require(actor, Right.WRITE)
@@ -59,6 +60,7 @@ class TripService:
         _check_outcome(actor, request)
         texts = _texts(request)
         with self._store.write(actor, _booked_text(request, drafts.trips, settings)) as work:
+            refuse_closed(work.session, drafts.trips)
             found = clashes(work.session, request.member_id, drafts.trips, settings.time)
             standing_id = add_standing(work, request, drafts.trips)
             common = trip_values(request, texts, standing_id)
@@ -79,7 +81,8 @@ class TripService:
         settings = self._settings()
         drafts = drafted(request, settings)
         with self._store.read() as session:
-            found = clashes(session, request.member_id, drafts.trips, settings.time)
+            found = closed_ends(session, drafts.trips)
+            found += clashes(session, request.member_id, drafts.trips, settings.time)
         return drafts.warnings + found
 
     def change_times(

@@ -10,6 +10,7 @@ from nemt_desk.logs.queries import trip_logs
 from nemt_desk.logs.rows import LogAuthorization, LogCompanion, LogPlace, TripLog
 from nemt_desk.members.rows import PaperEntry, PaperKind, Program
 from nemt_desk.trips.rows import Companion, CompanionKind, CompanionReason, ReturnKind
+from reports.mileage_words import source_text
 from reports.trip_log import trip_logs_pdf
 from tests.factories import ACTOR, TODAY, home_entry
 from tests.runs.world import ROADS, SETTINGS, FlatRoads, World
@@ -176,7 +177,8 @@ def test_miles_of_an_older_map_keep_that_map_s_name(world: World) -> None:
     assign(world, world.book(world.member()).ride_ids[0])
     (log,) = print_day(world, FlatRoads("newer"))
     assert log.source is not None
-    assert log.source.map_name == "aaaabbbb"
+    assert (log.source.map_name, log.source.map_hash) == ("", "aaaabbbbcccc")
+    assert "map of 2026-10-01, no. aaaabbbb; direct route" in source_text(log.source)
     assert log.rides[0].mileage_note == ""
 
 

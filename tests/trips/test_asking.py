@@ -8,6 +8,7 @@ import pytest
 
 from nemt_desk.drivers import queries as drivers
 from nemt_desk.drivers.rows import CredentialEntry, CredentialKind, RelationEntry, RelationKind
+from nemt_desk.geo.roads.driving import USUAL, Driving, Kind
 from nemt_desk.geo.shapes import Point
 from nemt_desk.ground.errors import RefusedError
 from nemt_desk.members import queries as members
@@ -16,7 +17,7 @@ from nemt_desk.places import queries as places
 from nemt_desk.policy.decision import Decision, Outcome
 from nemt_desk.policy.facts import Urgent
 from nemt_desk.trips.asking import Asking, ask, facts_for
-from nemt_desk.trips.routing import RoadRoute, mileage
+from nemt_desk.trips.routing import RoadRoute, mileage, routed
 from tests.factories import ACTOR, NOW, driver_entry, member_entry
 from tests.trips.conftest import Desk
 
@@ -134,13 +135,17 @@ class _Route:
     version: str = "3.8"
     map_date: str = "2026-10-01, 2020-01-01"
     map_hash: str = "abc"
+    off_road_m: float = 480.0
 
 
 class _Roads:
     def __init__(self) -> None:
         self.is_closed = False
 
-    def route(self, a: Point, b: Point) -> RoadRoute:
+    def route(
+        self, a: Point, b: Point, kind: Kind = "shortest", *, driving: Driving = USUAL
+    ) -> RoadRoute:
+        del kind, driving
         if self.is_closed or a == b:
             raise RefusedError("There is no way between these points.")
         return _Route()
@@ -154,9 +159,12 @@ def test_miles_come_from_the_map_or_are_not_known(desk: Desk, is_closed: bool) -
     found = mileage(roads, base.origin, base.destination)
     if is_closed:
         assert found is None
+        said = routed(roads, base.origin, base.destination)
+        assert said.why_not == "There is no way between these points."
         return
     assert found is not None
     assert (found.minutes, found.map_date) == (20, "2026-10-01, 2020-01-01")
+    assert (found.kind, found.off_road_m) == ("shortest", 480.0)
     assert mileage(None, base.origin, base.destination) is None
     assert base.origin is not None
     assert mileage(roads, replace(base.origin, lat=None), base.destination) is None

@@ -9,6 +9,7 @@ from nemt_desk.ground.errors import DeskError, InputError, Problem
 from nemt_desk.ground.settings import Settings
 from nemt_desk.policy import packs
 from nemt_desk.security.rows import Right
+from ui.office.road_fields import NUMBERS, add_road_fields
 from ui.office.section import Section
 from ui.shell.desk import Desk
 from ui.widgets.form import FieldForm
@@ -31,7 +32,7 @@ _FIGURES = (
     ("&Free time on runs", "slack_min", "Left over between stops when a run is planned."),
     ("Lock t&he screen after", "lock_min", "1 to 20; holds from the next sign-in."),
 )
-_MUST_BE_TYPED = frozenset(name for _label, name, _help in _FIGURES)
+_MUST_BE_TYPED = NUMBERS | {name: "minutes" for _label, name, _help in _FIGURES}
 
 
 class AgencySection(Section):
@@ -70,6 +71,7 @@ class AgencySection(Section):
         form.section("Minutes")
         for label, name, help_text in _FIGURES:
             form.field(label, name, NumberEdit(unit="min"), help=help_text)
+        add_road_fields(form)
 
     @override
     def read(self) -> None:
@@ -112,8 +114,8 @@ class AgencySection(Section):
     def _typed(self) -> Settings:
         values: dict[str, Any] = dict(self.form.values())
         problems = [
-            Problem(name, "Type a number of minutes.")
-            for name in sorted(_MUST_BE_TYPED)
+            Problem(name, f"Type a number of {unit}.")
+            for name, unit in _MUST_BE_TYPED.items()
             if values[name] is None
         ]
         if problems:
