@@ -1,9 +1,10 @@
 """The command that books a trip."""
 
 import argparse
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from cli import rides
@@ -22,8 +23,8 @@ from nemt_desk.policy.vocabulary import SERVICES, WORDS
 from nemt_desk.security.rows import Right, require
 from nemt_desk.trips import queries
 from nemt_desk.trips.asking import Asking, ask
-from nemt_desk.trips.repeats import parse
-from nemt_desk.trips.routing import mileage
+from nemt_desk.trips.day_roads import DayRoads
+from nemt_desk.trips.repeats import days, parse
 from nemt_desk.trips.rows import (
     Booked,
     Care,
@@ -32,6 +33,7 @@ from nemt_desk.trips.rows import (
     CompanionReason,
     Leg,
     LegRequest,
+    Mileage,
     Purpose,
     ReturnKind,
     TripRequest,
@@ -124,10 +126,16 @@ def _asked(args: argparse.Namespace, office: Office) -> tuple[Asking, TripReques
     require(office.actor, Right.WRITE)
     member = member_of(office, args.member)
     ends = [place_of(office, text, member) for text in (args.origin, args.to, *args.onward)]
-    legs = _legs(args, office, ends)
+    known = _known(args, office)
+    # Roads shut on the ride's day are gone around.
+    day = office.time.day(next(iter(known.values()), office.clock.now()))
+    roads = office.day_roads()
+    for why in dict.fromkeys(_no_ways(roads, ends, day)):
+        tell(f"Note: no miles for a part of the way. {why}")
+    legs = _legs(args, known, ends, [roads.mileage(*pair, day) for pair in pairwise(ends)])
     first = legs[0]
     home = place_of(office, "home", member) if member.home_id else None
-    home_way = mileage(office.map, home, ends[1]) if home and home.id != ends[0].id else None
+    home_way = roads.mileage(home, ends[1], day) if home and home.id != ends[0].id else None
     kind, back_at = _back(args, office, first.appointment_at or first.pickup_at or first.dropoff_at)
     request = TripRequest(
         member_id=member.id,
@@ -137,7 +145,7 @@ def _asked(args: argparse.Namespace, office: Office) -> tuple[Asking, TripReques
         care=args.care,
         return_kind=kind,
         return_at=back_at,
-        return_mileage=mileage(office.map, ends[-1], ends[0]),
+        return_mileage=roads.mileage(ends[-1], ends[0], day),
         companions=tuple(args.companion),
         assistance=args.assistance or member.assistance,
         in_wheelchair=args.wheelchair or member.needs_lift,
@@ -146,6 +154,9 @@ def _asked(args: argparse.Namespace, office: Office) -> tuple[Asking, TripReques
         office_note=args.office_note,
         repeat=parse(args.repeat, today(office)) if args.repeat else None,
     )
+    if request.repeat is not None:
+        places = {place.id: place for place in ends}
+        request = roads.repeated(request, days(day, request.repeat), places.__getitem__)
     asking = Asking(
         member=member,
         settings=office.settings,
@@ -170,12 +181,27 @@ def _asked(args: argparse.Namespace, office: Office) -> tuple[Asking, TripReques
     return asking, request
 
 
-def _legs(args: argparse.Namespace, office: Office, ends: list[Place]) -> tuple[LegRequest, ...]:
-    known = {
+def _known(args: argparse.Namespace, office: Office) -> dict[str, datetime]:
+    return {
         name: moment_of(getattr(args, name), today(office), office.time, name)
         for name in ("appointment", "pickup", "dropoff")
         if getattr(args, name)
     }
+
+
+def _no_ways(roads: DayRoads, ends: list[Place], day: date) -> Iterator[str]:
+    for origin, destination in pairwise(ends):
+        why_not = roads.routed(origin, destination, day).why_not
+        if why_not:
+            yield why_not
+
+
+def _legs(
+    args: argparse.Namespace,
+    known: Mapping[str, datetime],
+    ends: list[Place],
+    ways: list[Mileage | None],
+) -> tuple[LegRequest, ...]:
     legs = []
     for number, (origin, destination) in enumerate(pairwise(ends)):
         leg = LegRequest(
@@ -184,7 +210,7 @@ def _legs(args: argparse.Namespace, office: Office, ends: list[Place]) -> tuple[
             leg=Leg.ONWARD if number else Leg.OUTBOUND,
             # A stop on the way (a pharmacy) is short unless it is the appointment itself.
             stay_min=15 if number else args.stay,
-            mileage=mileage(office.map, origin, destination),
+            mileage=ways[number],
         )
         legs.append(leg)
     first = replace(

@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, str] = {
     "map": "map",
     "geocode": "geocode",
     "route": "route",
+    "closures": "closures",
+    "recheck": "recheck",
     "packs": "packs",
     "demo": "demo",
 }

@@ -1,9 +1,9 @@
-"""Commands about places: list, add, change."""
+"""Commands about places: list, add, change; the card and moving are in files of their own."""
 
 import argparse
 from dataclasses import replace
 
-from cli import people
+from cli import people, place_card, place_moves
 from cli.where import add_where, has_where, placed
 from nemt_desk.office import Office
 from nemt_desk.places import queries
@@ -15,12 +15,14 @@ _ADD = """main.py places add --name "Lakeside Clinic" --kind clinic --phone 218-
 
 def register(commands: people.Commands) -> None:
     """Add the commands of this file."""
-    verbs = people.acts(commands, "places", "Places: list, add, change.")
+    verbs = people.acts(commands, "places", "Places: list, add, change, show, move, close.")
     kinds = people.listing(verbs, _list, "place")
     kinds.add_argument("--kind", type=PlaceKind, choices=list(PlaceKind), help="of this kind only")
     _add_fields(people.act(verbs, "add", _add, "Add a place.", _ADD), required=True)
     example = "main.py places change 0193… --pin 47.2361,-93.5302"
     _add_fields(people.changing(verbs, _change, "place", example), required=False)
+    place_card.register(verbs)
+    place_moves.register(verbs)
 
 
 def _add_fields(parser: argparse.ArgumentParser, *, required: bool) -> None:
@@ -32,6 +34,9 @@ def _add_fields(parser: argparse.ArgumentParser, *, required: bool) -> None:
     say(parser, "opens", "opening hours, in words", dest="hours")
     say(parser, "npi", "the provider's number, ten digits")
     say(parser, "entrance", "which door")
+    say(parser, "gate", "gate code, who opens", dest="gate_note")
+    say(parser, "dog", "a dog, and what it does", dest="dog_note")
+    say(parser, "season", "what snow or mud changes", dest="season_note")
     people.add_notes(parser)
     add_where(parser)
 

@@ -85,6 +85,8 @@ def ride_json(line: RideLine, office: Office) -> dict[str, Any]:
         "wheelchair_places": ride.wheelchair_places,
         "direct_m": line.miles_m,
         "minutes": ride.mileage.minutes if ride.mileage else None,
+        "route_kind": ride.mileage.kind if ride.mileage else None,
+        "off_road_m": ride.mileage.off_road_m if ride.mileage else None,
     }
 
 

@@ -106,12 +106,13 @@ def _said(violation: Violation) -> dict[str, object]:
 def _who(office: Office, args: argparse.Namespace) -> int:
     require(office.actor, Right.READ)
     with office.store.read() as session:
+        day = ride_by_id(session, args.ride).day
         found = queries.candidates(
             session,
             args.ride,
             time=office.time,
             figures=office.settings,
-            travel=RoadTravel(office.map),
+            travel=RoadTravel(office.map, office.driving(day)),
         )
     if args.json:
         show_json([_candidate_json(one) for one in found])
@@ -144,7 +145,7 @@ def _assign(office: Office, args: argparse.Namespace) -> int:
             rides += queries.other_legs(session, rides)
         day = ride_by_id(session, rides[0]).day
     driver_id = driver_of(office, args.driver)
-    travel = RoadTravel(office.map)
+    travel = RoadTravel(office.map, office.driving(day))
     found = office.runs.check(rides, driver_id=driver_id, day=day, travel=travel)
     for violation in [violation for some in found.values() for violation in some]:
         tell(f"{'Does not fit' if violation.is_blocking else 'Note'}: {violation.sentence}")

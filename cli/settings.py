@@ -7,6 +7,7 @@ from dataclasses import asdict, fields, replace
 from cli.office import Commands, command
 from cli.people import option
 from cli.session import add_data, open_office, show, show_json, tell
+from nemt_desk.ground.season import parse_month_day
 from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.words import parse_phone
 from nemt_desk.security.rows import Right, require
@@ -25,6 +26,8 @@ _WORDS = {
     "umpi": "the agency's UMPI, where there is no NPI",
     "member_label": "the word on paper: Member or Recipient",
     "map_note": "a remark about the map",
+    "winter_from": "first day of winter, like 11/15",
+    "winter_until": "last day of winter, like 3/31",
 }
 _MINUTES = {
     "load_min": "minutes to get aboard",
@@ -32,6 +35,8 @@ _MINUTES = {
     "pickup_window_min": "minutes a pick-up may be late",
     "slack_min": "minutes between rides",
     "lock_min": "minutes until the screen locks, 1 to 20",
+    "winter_percent": "how much longer a drive takes in winter, 0 to 100 percent",
+    "map_margin_mi": "miles a new map reaches beyond the agency's counties",
 }
 
 
@@ -43,6 +48,12 @@ def register(commands: Commands) -> None:
         option(parser, name.replace("_", "-"), words)
     for name, words in _MINUTES.items():
         option(parser, name.replace("_", "-"), words, type=int)
+    parser.add_argument(
+        "--avoid-ferries",
+        action=argparse.BooleanOptionalAction,
+        default=argparse.SUPPRESS,
+        help="route around ferries, or take them again",
+    )
     parser.set_defaults(run=_settings)
     add_data(parser)
 
@@ -54,6 +65,9 @@ def _settings(args: argparse.Namespace) -> int:
         said = {name: value for name, value in vars(args).items() if name in names}
         if said.get("phone"):
             said["phone"] = parse_phone(said["phone"])
+        for name in ("winter_from", "winter_until"):
+            if name in said:
+                said[name] = parse_month_day(said[name], name)
         if said:
             changes = office.save_settings(replace(office.settings, **said))
             tell(f"{changes.text}.")

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -14,8 +15,13 @@ from db.keeper import Keeper
 from db.upgrade import is_current, upgrade
 from nemt_desk import office_files
 from nemt_desk.cases.service import CaseService
+from nemt_desk.closures.queries import driving_on
+from nemt_desk.closures.service import ClosureService
 from nemt_desk.drivers.service import DriverService
-from nemt_desk.geo import CountyMap
+from nemt_desk.exchange.service import MappingService
+from nemt_desk.geo import Answer, CountyMap
+from nemt_desk.geo.addresses.suggest import Suggested
+from nemt_desk.geo.roads.driving import Driving
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.clock import AgencyTime, Clock, SystemClock
 from nemt_desk.ground.errors import (
@@ -30,14 +36,19 @@ from nemt_desk.ground.session import Store
 from nemt_desk.ground.settings import Settings, keep_settings, read_settings
 from nemt_desk.members.service import MemberService
 from nemt_desk.office_files import OfficeFiles
+from nemt_desk.places.finding import PlaceFinder
 from nemt_desk.places.service import PlaceService
 from nemt_desk.policy import packs
+from nemt_desk.runs.place_moves import PlaceMoveService
 from nemt_desk.runs.service import RunService
 from nemt_desk.security import keys
 from nemt_desk.security.account_service import AccountService, Newcomer
 from nemt_desk.security.accounts import account, accounts, add_account, check_password
 from nemt_desk.security.rows import PROGRAM, Actor, Right, Role, require
 from nemt_desk.security.trail import Trail, TrailCheck
+from nemt_desk.trips.day_roads import DayRoads
+from nemt_desk.trips.recheck_service import RecheckService
+from nemt_desk.trips.routing import How, how_on
 from nemt_desk.trips.service import TripService
 
 
@@ -77,8 +88,13 @@ class Office:
         self.members = MemberService(self.store, self.trail)
         self.drivers = DriverService(self.store)
         self.places = PlaceService(self.store)
+        self.mappings = MappingService(self.store)
+        self._finder = PlaceFinder(self.store, lambda: self.map)
         self.trips = TripService(self.store, lambda: self.settings)
+        self.closures = ClosureService(self.store, lambda: self.map)
+        self.rechecks = RecheckService(self.store, lambda: self.settings)
         self.runs = RunService(self.store, self.trail)
+        self.place_moves = PlaceMoveService(self.store, lambda: self.settings)
         self.cases = CaseService(self.store)
         self.settings = Settings(name="")
         self._map: CountyMap | None = None
@@ -244,6 +260,28 @@ class Office:
         except (RefusedError, EnvironmentProblem):
             self._map = None
         self._map_is_read = True
+
+    def geocode(self, text: str, limit: int = 5) -> Answer | None:
+        """Return what an address may mean, the office's own pins first; None without a map."""
+        return self._finder.geocode(text, limit)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggested, ...]:
+        """Return ways to go on typing an address, the office's own places first."""
+        return self._finder.suggest(text, limit)
+
+    def driving(self, day: date) -> Driving:
+        """Return how cars drive on `day`: around shut roads and ferries, slower in winter."""
+        with self.store.read() as session:
+            return driving_on(session, day, self.settings)
+
+    def how(self, day: date) -> How:
+        """Return how the miles of a ride on `day` are counted."""
+        with self.store.read() as session:
+            return how_on(session, day, self.settings)
+
+    def day_roads(self) -> DayRoads:
+        """Return the map as it is driven on each day, for one booking or one list."""
+        return DayRoads(self.map, self.how)
 
     def signed_in(self) -> None:
         """Note who came in, and how often somebody tried in vain before."""

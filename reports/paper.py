@@ -15,11 +15,13 @@ from typing import Final
 import segno
 from reportlab import rl_config
 from reportlab.lib.pagesizes import letter
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from nemt_desk.ground.words import day_year_text, time_text
 from nemt_desk.runs.sheet_rows import MapSource
 from reports.letters import Face, Ink, first_font, width, wrap
+from reports.mileage_words import source_text
 from reports.strip import GAP, MARGIN, PAGE_HEIGHT, SMALLEST, THICK, THIN, WIDTH, Strip
 
 # Streams as they are, not as ASCII: a fifth smaller, a tenth quicker.
@@ -161,17 +163,9 @@ def printed_text(printed_at: datetime) -> str:
     return f"Printed {day_year_text(printed_at.date())}, {clock_text(printed_at)}"
 
 
-def foot_text(printed_at: datetime, source: MapSource | None) -> str:
-    """Return when this was printed and which map measured it (S4-142)."""
-    return f"{printed_text(printed_at)} · {source_text(source)}"
-
-
-def source_text(source: MapSource | None) -> str:
-    """Return the electronic source of directions and mileage in words (S4-142)."""
-    if source is None:
-        return "no map was loaded: miles not routed"
-    dated = f" of {source.map_date}" if source.map_date else " (date not known)"
-    return f"{source.engine} {source.version}, map {source.map_name}{dated}"
+def foot_text(printed_at: datetime, source: MapSource | None, *, is_short: bool = False) -> str:
+    """Return when this was printed, which route stands on it and which map measured it (S4-142)."""
+    return f"{printed_text(printed_at)} · {source_text(source, is_short=is_short)}"
 
 
 def save(documents: Iterable[Document], *, title: str, author: str, printed_at: datetime) -> bytes:
@@ -207,6 +201,7 @@ def save(documents: Iterable[Document], *, title: str, author: str, printed_at: 
 
 def _draw(canvas: Canvas, ink: Ink, strips: Sequence[tuple[float, Strip]]) -> None:
     """Draw a page with PDF's own operators: many times quicker than a canvas call per mark."""
+    _draw_pictures(canvas, strips)
     marks = [f"{GREY} g"]
     for top, strip in strips:
         for x, down, room, high in strip.fills:
@@ -226,6 +221,13 @@ def _draw(canvas: Canvas, ink: Ink, strips: Sequence[tuple[float, Strip]]) -> No
             marks.append(f"1 0 0 1 {MARGIN + x:.2f} {top - down:.2f} Tm {shown}")
     marks.append("ET")
     canvas.addLiteral("\n".join(marks))
+
+
+def _draw_pictures(canvas: Canvas, strips: Sequence[tuple[float, Strip]]) -> None:
+    for top, strip in strips:
+        for x, down, room, high, jpeg in strip.pictures:
+            held = ImageReader(io.BytesIO(jpeg))
+            canvas.drawImage(held, MARGIN + x, top - down - high, width=room, height=high)
 
 
 @functools.lru_cache(maxsize=256)

@@ -1,7 +1,7 @@
 """The run sheet: one driver's day on paper, for a clipboard and gloves.
 
 First page: the day at a glance. Then stop by stop: who, what help, where to, room for the actual
-time and odometer, and the way there in words.
+time and odometer, and the way there in words. Last: the places that have a picture.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,9 @@ from nemt_desk.runs.sheet_rows import (
 )
 from reports.directions import INDENT, way, way_title
 from reports.letters import Face, width
+from reports.mileage_words import shut_roads_text
 from reports.paper import Document, Head, clock_text, foot_text, save
+from reports.place_card import card, pictured
 from reports.strip import SMALLEST, WIDTH, WRITING, Strip
 
 _DUTIES: Final = (
@@ -73,6 +75,8 @@ def _document(sheet: RunSheet) -> Document:
             f"The way back to {sheet.end_place} from {last}", sheet.way_back_m, sheet.way_back_min
         )
         document.add_block(list(way(title, sheet.way_back)), Strip())
+    if sheet.places:
+        document.add_block(*pictured(sheet.places))
     return document
 
 
@@ -108,6 +112,7 @@ def _who_and_car(sheet: RunSheet) -> Strip:
     right.labelled("Ends", f"{end}{sheet.end_place}", room=half)
     strip.join(left)
     strip.join(right, x=half, down=0)
+    strip.labelled("Shut today", shut_roads_text(sheet.shut_roads))
     strip.skip(6)
     return strip
 
@@ -206,7 +211,7 @@ def _stop_heading(stop: SheetStop) -> Strip:
     words.labelled("Phone", phone_text(stop.place_phone), room=room)
     strip.join(words, x=INDENT, down=3)
     strip.join(blanks, x=WIDTH - end + 10, down=0)
-    strip.labelled("Entrance", stop.entrance_note, x=INDENT, room=WIDTH - INDENT)
+    strip.join(card(stop.card, WIDTH - INDENT), x=INDENT)
     strip.skip(3)
     return strip
 
@@ -244,7 +249,8 @@ def _rider_facts(strip: Strip, rider: SheetRider) -> None:
 def _riding(rider: SheetRider) -> Iterator[tuple[str, str]]:
     going = rider.act is StopAct.PICK_UP
     miles = f"{miles_text(rider.loaded_m)} with the member" if rider.loaded_m is not None else ""
-    yield "To" if going else "From", " · ".join(part for part in (rider.other_end, miles) if part)
+    parts = (rider.other_end, miles, rider.loaded_note)
+    yield "To" if going else "From", " · ".join(part for part in parts if part)
     yield "Help", " · ".join(part for part in (rider.assistance, ", ".join(rider.needs)) if part)
     names = (
         f"{person.name} ({person.kind})" if person.kind else person.name

@@ -33,6 +33,7 @@ class Strip:
     words: list[tuple[float, float, str, float, Face]] = field(default_factory=list)
     rules: list[tuple[float, float, float, float, float]] = field(default_factory=list)
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
+    pictures: list[tuple[float, float, float, float, bytes]] = field(default_factory=list)
 
     def write(
         self, x: float, down: float, text: str, *, size: float = SMALLEST, face: Face = Face.REGULAR
@@ -89,6 +90,12 @@ class Strip:
         self.frame(x, baseline - _TICK + 1, _TICK, _TICK)
         return self.write(x + _TICK + 4, baseline, text) + GAP
 
+    def picture(self, jpeg: bytes, *, x: float, down: float, room: float, high: float) -> None:
+        """Put a JPEG into a frame of this size."""
+        self.pictures.append((x, down, room, high, jpeg))
+        self.frame(x, down, room, high)
+        self.height = max(self.height, down + high + 1)
+
     def blank(self, x: float, baseline: float, label: str, end: float) -> None:
         """Put a label and a line to write on, up to `end`."""
         start = self.write(x, baseline, label) + 4 if label else x
@@ -128,6 +135,9 @@ class Strip:
             (x + x1, top + y1, x + x2, top + y2, line) for x1, y1, x2, y2, line in other.rules
         ]
         self.fills += [(x + bx, top + by, room, high) for bx, by, room, high in other.fills]
+        self.pictures += [
+            (x + px, top + py, room, high, jpeg) for px, py, room, high, jpeg in other.pictures
+        ]
         self.height = max(self.height, top + other.height)
 
     def followed_by(self, other: "Strip") -> "Strip":
@@ -146,6 +156,7 @@ class Strip:
             words=[mark for mark in self.words if mark[1] < at],
             rules=[mark for mark in self.rules if mark[3] < at],
             fills=[mark for mark in self.fills if mark[1] < at],
+            pictures=[mark for mark in self.pictures if mark[1] < at],
         )
         lower = Strip(
             height=self.height - at,
@@ -158,5 +169,10 @@ class Strip:
                 (x1, y1 - at, x2, y2 - at, line) for x1, y1, x2, y2, line in self.rules if y2 >= at
             ],
             fills=[(x, down - at, room, deep) for x, down, room, deep in self.fills if down >= at],
+            pictures=[
+                (x, down - at, room, deep, jpeg)
+                for x, down, room, deep, jpeg in self.pictures
+                if down >= at
+            ],
         )
         return upper, lower

@@ -117,7 +117,10 @@ def home_entry(**changes: Any) -> PlaceEntry:
         "lon": -93.42,
         "pin_source": PinSource.RANGE,
     }
-    return PlaceEntry(**(values | changes))
+    values |= changes
+    # A looked-up pin is where the street has the address, too.
+    street = {"street_lat": values["lat"], "street_lon": values["lon"]}
+    return PlaceEntry(**(street | values))
 
 
 def member_entry(**changes: Any) -> MemberEntry:

@@ -1,5 +1,6 @@
 """Writes the demo people into an office, through the same services as real ones."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nemt_desk.cases.entry import CaseEntry
 from nemt_desk.cases.rows import CaseState
+from nemt_desk.demo.cards import with_care_card, with_home_card
 from nemt_desk.demo.entries import driver_entry, member_entry, place_entry, settings_of
 from nemt_desk.demo.seeds import CaseSeed, People, RideSeed, TripSeed
 from nemt_desk.drivers.rows import RelationEntry
@@ -19,7 +21,6 @@ from nemt_desk.office import Office
 from nemt_desk.places import queries as places
 from nemt_desk.runs import queries as runs
 from nemt_desk.runs.rules import OverrideNeeded
-from nemt_desk.trips.routing import mileage
 from nemt_desk.trips.rows import (
     Companion,
     Leg,
@@ -68,7 +69,7 @@ class Writer:
         self._rides: dict[str, Id] = {}
         self._homes: dict[str, Id] = {}
         self._points: dict[Id, Place] = {}
-        self._ways: dict[tuple[Id, Id], Mileage | None] = {}
+        self._roads = office.day_roads()
         self._riders = {member.key: member for member in people.members}
 
     def write_all(self, today: date) -> None:
@@ -86,11 +87,18 @@ class Writer:
 
     def _write_people(self) -> None:
         office, actor = self._office, self._actor
-        for place in self._people.places:
-            self._places[place.key] = office.places.add(actor, place_entry(place)).id
         day = office.time.day(self._clock.now())
-        for member in self._people.members:
-            self._members[member.key] = office.members.add(actor, member_entry(member, day)).id
+        first = self._people.volunteers[0]
+        for place in self._people.places:
+            entry = with_care_card(
+                place_entry(place), day, f"{first.last_name}, {first.first_name}"
+            )
+            self._places[place.key] = office.places.add(actor, entry).id
+        for number, member in enumerate(self._people.members):
+            typed = member_entry(member, day)
+            if typed.home is not None:
+                typed = replace(typed, home=with_home_card(typed.home, number))
+            self._members[member.key] = office.members.add(actor, typed).id
         for driver in self._people.volunteers:
             relations = tuple(
                 RelationEntry(self._members[key], kind, note)
@@ -165,10 +173,8 @@ class Writer:
 
     def _way(self, trip: TripSeed, ride: RideSeed) -> Mileage | None:
         ends = (self._place(trip, ride.from_key), self._place(trip, ride.to_key))
-        if ends not in self._ways:
-            start, end = (self._points[key] for key in ends)
-            self._ways[ends] = mileage(self._office.map, start, end)
-        return self._ways[ends]
+        start, end = (self._points[key] for key in ends)
+        return self._roads.mileage(start, end, trip.day)
 
     def _moment(self, day: date, at: time | None) -> datetime | None:
         return None if at is None else self._office.time.at(day, at)

@@ -14,18 +14,28 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.listing import Listing, chunks
 from nemt_desk.ground.typed import fits
 from nemt_desk.ground.words import fold
-from nemt_desk.places.model import PlaceRecord
+from nemt_desk.places.model import PlacePhotoRecord, PlaceRecord
 from nemt_desk.places.rows import (
     Place,
     PlaceDuplicate,
     PlaceEntry,
     PlaceKind,
     PlaceListRow,
+    PlacePhoto,
 )
 
 _NAMES = tuple(item.name for item in fields(Place) if item.name != "is_archived")
 _COLUMNS = tuple(PlaceRecord.__table__.c[name] for name in (*_NAMES, "archived_at"))
 _BY_IDS = select(*_COLUMNS).where(PlaceRecord.id.in_(bindparam("ids", expanding=True)))
+_CLOSED = _BY_IDS.where(PlaceRecord.closed_on.is_not(None))
+_PHOTOS = select(
+    PlacePhotoRecord.place_id,
+    PlacePhotoRecord.jpeg,
+    PlacePhotoRecord.width,
+    PlacePhotoRecord.height,
+    PlacePhotoRecord.taken_on,
+    PlacePhotoRecord.caption,
+)
 _SIMILAR_NAME = 85
 _NEAR_DEGREES = 0.0015
 """About 150 metres: the same entrance told by two sources."""
@@ -62,11 +72,36 @@ def places_by_ids(session: Session, ids: Iterable[Id]) -> dict[Id, Place]:
     return found
 
 
+def closed_places(session: Session, ids: Iterable[Id]) -> dict[Id, Place]:
+    """Return those of these places that are closed on some day, or have moved away."""
+    rows = session.execute(_CLOSED, {"ids": list({*ids})})
+    return {row.id: _place(row) for row in rows}
+
+
+def photos_of(session: Session, ids: Iterable[Id]) -> dict[Id, PlacePhoto]:
+    """Return the pictures of these places, by place; most have none."""
+    table = PlacePhotoRecord
+    found: dict[Id, PlacePhoto] = {}
+    for some in chunks(list({*ids})):
+        rows = session.execute(_PHOTOS.where(table.place_id.in_(some)))
+        found |= {row.place_id: PlacePhoto(*row) for row in rows}
+    return found
+
+
+def photo_of(session: Session, place_id: Id) -> PlacePhoto | None:
+    """Return the place's picture, None if it has none."""
+    return photos_of(session, [place_id]).get(place_id)
+
+
 def find_places(session: Session, typed: str, limit: int = 12) -> list[Place]:
-    """Return places by beginnings of name, address, town; never homes or archived ones."""
+    """Return places by beginnings of name, address, town; never homes or archived ones.
+
+    Closed ones come last: who types the name means where the place is now.
+    """
     ids = search.find(session, "place", typed, limit)
     found = places_by_ids(session, ids) if ids else {}
-    return [found[key] for key in ids if key in found]
+    ordered = [found[key] for key in ids if key in found]
+    return sorted(ordered, key=lambda place: place.closed_on is not None)
 
 
 def place_list(  # one keyword for each thing a list screen can ask
@@ -128,6 +163,8 @@ def _list_row(row: Row[Any]) -> PlaceListRow:
         phone=found.phone,
         pin_source=found.pin_source,
         is_archived=found.is_archived,
+        confirmed_on=found.confirmed_on,
+        closed_on=found.closed_on,
     )
 
 

@@ -1,6 +1,7 @@
 """What leaves the places room."""
 
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 
 from nemt_desk.ground.ids import Id
@@ -36,7 +37,11 @@ class PinSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as everybody else sees it; `lat`/`lon` in degrees, None while it has no pin."""
+    """A place as everybody else sees it; degrees, None while it has no pin.
+
+    `lat`, `lon` is where the car goes; `street_lat`, `street_lon` where the look-up put the
+    address. From `closed_on` on nobody can be taken there any more.
+    """
 
     id: Id
     version: int
@@ -59,6 +64,15 @@ class Place:
     driver_note: str
     office_note: str
     is_archived: bool = False
+    street_lat: float | None = None
+    street_lon: float | None = None
+    gate_note: str = ""
+    dog_note: str = ""
+    season_note: str = ""
+    confirmed_on: date | None = None
+    confirmed_by: str = ""
+    closed_on: date | None = None
+    moved_to_id: Id | None = None
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -66,6 +80,28 @@ class Place:
         if self.lat is None or self.lon is None:
             return None
         return self.lat, self.lon
+
+    @property
+    def street_point(self) -> tuple[float, float] | None:
+        """Where the look-up put the address, or None."""
+        if self.street_lat is None or self.street_lon is None:
+            return None
+        return self.street_lat, self.street_lon
+
+    @property
+    def card(self) -> tuple[tuple[str, str], ...]:
+        """What a driver must know at the door: (label, text) in his order, only what is kept."""
+        told = (
+            ("Entrance", self.entrance),
+            ("Gate", self.gate_note),
+            ("Dog", self.dog_note),
+            ("Season", self.season_note),
+        )
+        return tuple((label, text) for label, text in told if text)
+
+    def is_closed_on(self, day: date) -> bool:
+        """Tell whether the place is closed, or has moved away, on this day."""
+        return self.closed_on is not None and self.closed_on <= day
 
     @property
     def where(self) -> str:
@@ -103,6 +139,13 @@ class PlaceEntry:
     entrance: str = ""
     driver_note: str = ""
     office_note: str = ""
+    street_lat: float | None = None
+    street_lon: float | None = None
+    gate_note: str = ""
+    dog_note: str = ""
+    season_note: str = ""
+    confirmed_on: date | None = None
+    confirmed_by: str = ""
 
     @staticmethod
     def of(place: Place) -> "PlaceEntry":
@@ -122,6 +165,36 @@ class PlaceListRow:
     phone: str
     pin_source: PinSource
     is_archived: bool
+    confirmed_on: date | None = None
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePhoto:
+    """The picture of a place: a JPEG without anything but the picture in it; pixels."""
+
+    place_id: Id
+    jpeg: bytes
+    width: int
+    height: int
+    taken_on: date | None = None
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoEntry:
+    """A picture as it is given: a small JPEG."""
+
+    jpeg: bytes
+    taken_on: date | None = None
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoChange:
+    """What becomes of a place's picture; None takes it away."""
+
+    photo: PhotoEntry | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from nemt_desk.runs.queries import runs_by_ids, runs_of_rides, runs_on
 from nemt_desk.runs.rides import rides_by_ids
 from nemt_desk.runs.rows import Run
 from nemt_desk.trips.queries import trips_by_ids
-from nemt_desk.trips.rows import Leg, Ride, RideState, Trip
+from nemt_desk.trips.rows import Leg, Mileage, Ride, RideState, Trip
 
 _DAY_MIN = 24 * 60
 
@@ -45,6 +45,16 @@ class PaperFacts:
     def home(self, driver: Driver) -> Place | None:
         """Return the driver's home."""
         return self.places.get(driver.home_id) if driver.home_id is not None else None
+
+    def mileage(self, ride: BoardRide) -> Mileage | None:
+        """Return the miles kept with the ride, None if it was never routed."""
+        legs = self.trips[ride.trip_id].rides
+        return next((leg.mileage for leg in legs if leg.id == ride.id), None)
+
+    def stop_places(self) -> set[Id]:
+        """Return the places that the rides of these runs begin and end at."""
+        every = [ride for rides in self.rides.values() for ride in rides]
+        return {ride.from_id for ride in every} | {ride.to_id for ride in every}
 
     def ride_home(self, ride: BoardRide) -> Ride | None:
         """Return the later ride that takes this ride's member back; None if there is none."""

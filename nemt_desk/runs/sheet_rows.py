@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from nemt_desk.geo.roads.driving import Kind
 from nemt_desk.ground.ids import Id
 
 
@@ -19,12 +20,19 @@ class StopAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MapSource:
-    """The electronic source of directions and mileage (S4-142); `map_date` as the map told it."""
+    """The electronic source of directions and mileage (S4-142); `map_date` as the map told it.
+
+    `map_name` is empty for a map that is not there any more. `kind` is the pack's choice of route;
+    `caveats` are sentences about what the map does not know.
+    """
 
     engine: str
     version: str
     map_name: str
     map_date: str
+    map_hash: str = ""
+    kind: Kind = "shortest"
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,8 @@ class SheetRider:
 
     `other_end` is where a pick-up goes to, or where a drop-off came from. `return_text` is
     `will call`, `driver waits` or `scheduled 2:30 p.m.`. `home_ride` is None where the question
-    does not arise (this is the ride home, or there is none).
+    does not arise (this is the ride home, or there is none). `loaded_note` says so when
+    `loaded_m` comes from another map than the sheet's own.
     """
 
     act: StopAct
@@ -75,13 +84,42 @@ class SheetRider:
     return_text: str = ""
     home_ride: HomeRide | None = None
     loaded_m: float | None = None
+    loaded_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCard:
+    """What waits at the door, as (label, text) in the order a driver needs it.
+
+    The point is told where the pin was set by hand or confirmed, or there is no address.
+    """
+
+    lines: tuple[tuple[str, str], ...] = ()
+    plus_code: str = ""
+    coordinates: str = ""
+    confirmed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace:
+    """A place with its picture, for the last page: which stops, what waits there; pixels."""
+
+    stops: tuple[int, ...]
+    name: str
+    address: str
+    card: SheetCard
+    jpeg: bytes
+    width: int
+    height: int
+    caption: str = ""
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetStop:
     """One place and time: who gets on, who gets off, and the way there from the stop before.
 
-    `address` is the description where there is no address; `entrance_note` what the place's
+    `address` is the description where there is no address; `card` what the place's
     record tells drivers. `at` is None while a will-call has no time.
     """
 
@@ -91,7 +129,7 @@ class SheetStop:
     address: str
     riders: tuple[SheetRider, ...]
     place_phone: str = ""
-    entrance_note: str = ""
+    card: SheetCard = SheetCard()
     way: tuple[SheetStep, ...] = ()
     way_m: float | None = None
     way_min: int | None = None
@@ -110,6 +148,10 @@ class SheetCar:
 @dataclass(frozen=True, slots=True)
 class RunSheet:
     """One driver's day on paper. `way_back` leads from the last stop to `end_place`.
+
+    `shut_roads` names the roads that are shut that day: all ways on the sheet go around them.
+
+    `places` are those with a picture, each once.
 
     The ids are not printed: the trail notes by them whose data went on paper.
     """
@@ -134,3 +176,5 @@ class RunSheet:
     way_back_min: int | None = None
     run_id: Id | None = None
     member_ids: tuple[Id, ...] = ()
+    shut_roads: tuple[str, ...] = ()
+    places: tuple[SheetPlace, ...] = ()

@@ -1,24 +1,28 @@
 """Fills run sheets: a driver's day in stops, with everything he may know and nothing else."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
+from nemt_desk.closures.queries import in_force
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.progress import Progress, Quiet
 from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.words import time_text
 from nemt_desk.members.rows import Member, Need
-from nemt_desk.places.rows import Place, PlaceKind
+from nemt_desk.places.queries import photos_of
+from nemt_desk.places.rows import Place, PlaceKind, PlacePhoto
 from nemt_desk.planning.stops import Stop, stops
 from nemt_desk.runs.board_rows import BoardRide
 from nemt_desk.runs.paper_facts import PaperFacts, clock_time, in_order, paper_facts
+from nemt_desk.runs.place_cards import sheet_card, sheet_places
 from nemt_desk.runs.roads import Roads, source_of
 from nemt_desk.runs.rows import Run, RunState
 from nemt_desk.runs.sheet_rows import (
     HomeRide,
+    MapSource,
     RunSheet,
     SheetCar,
     SheetCompanion,
@@ -28,6 +32,7 @@ from nemt_desk.runs.sheet_rows import (
 )
 from nemt_desk.runs.ways import Way, Ways
 from nemt_desk.runs.words import ASSISTANCE, COMPANIONS, needs_words, place_address, place_name
+from nemt_desk.trips.routing import how_on
 from nemt_desk.trips.rows import Companion, CompanionKind, ReturnKind, Ride
 
 THIS_RUN = "this run"
@@ -49,12 +54,18 @@ def run_sheets(
     Missing pins, homes or maps are told on the sheet. Nothing planned: no sheets.
     """
     facts = paper_facts(session, day, at=settings.time, run_ids=run_ids, driver_ids=driver_ids)
-    writer = SheetWriter(facts, Ways(roads), roads, settings, now)
+    days = {run.day for run in facts.runs}
+    hows = {day: how_on(session, day, settings) for day in days}
+    shut = {day: tuple(one.text for one in in_force(session, day)) for day in days}
+    photos = photos_of(session, facts.stop_places())
     progress = progress or Quiet()
     sheets = []
     for number, run in enumerate(facts.runs):
         progress.step(f"Writing run sheet {run.code}", 100 * number // len(facts.runs))
-        sheets.append(writer.sheet(run))
+        how = hows[run.day]
+        source = source_of(roads, how.kind)
+        writer = SheetWriter(facts, Ways(roads, how), source, settings, now, photos)
+        sheets.append(replace(writer.sheet(run), shut_roads=shut[run.day]))
     return tuple(sheets)
 
 
@@ -64,9 +75,10 @@ class SheetWriter:
 
     facts: PaperFacts
     ways: Ways
-    roads: Roads | None
+    source: MapSource | None
     settings: Settings
     now: datetime
+    photos: Mapping[Id, PlacePhoto] = field(default_factory=dict)
 
     def sheet(self, run: Run) -> RunSheet:
         """Return one run's sheet."""
@@ -79,6 +91,7 @@ class SheetWriter:
             place = self.facts.places[stop.spot.place_id]
             written.append(self._stop(stop, place, rides, self.ways.between(last, place)))
             last = place
+        seen = [self.facts.places[stop.spot.place_id] for stop in ordered]
         back = self.ways.between(last, home) if ordered else Way()
         where = _home_text(home)
         return RunSheet(
@@ -93,7 +106,7 @@ class SheetWriter:
             end_place=where,
             is_published=run.state is RunState.PUBLISHED,
             printed_at=self.settings.time.local(self.now),
-            source=source_of(self.roads),
+            source=self.source,
             stops=tuple(written),
             start_at=_start_at(ordered, written),
             end_at=_end_at(ordered, back, self.settings.load_min),
@@ -102,6 +115,7 @@ class SheetWriter:
             way_back_min=back.minutes,
             run_id=run.id,
             member_ids=in_order(ride.member_id for ride in rides.values()),
+            places=sheet_places(seen, self.photos, run.day),
         )
 
     def _car(self, run: Run) -> SheetCar | None:
@@ -111,6 +125,7 @@ class SheetWriter:
         return SheetCar(car.text, car.plate, car.seats, car.has_lift)
 
     def _stop(self, stop: Stop, place: Place, rides: dict[Id, BoardRide], way: Way) -> SheetStop:
+        day = next(iter(rides.values())).day
         off = [self._rider(rides[ride_id], StopAct.DROP_OFF) for ride_id in stop.dropoffs]
         on = [self._rider(rides[ride_id], StopAct.PICK_UP) for ride_id in stop.pickups]
         return SheetStop(
@@ -120,7 +135,7 @@ class SheetWriter:
             address=place_address(place),
             riders=(*off, *on),
             place_phone="" if place.kind is PlaceKind.HOME else place.phone,
-            entrance_note=" ".join(part for part in (place.entrance, place.driver_note) if part),
+            card=sheet_card(place, day, has_photo=place.id in self.photos),
             way=way.steps,
             way_m=way.distance_m,
             way_min=way.minutes,
@@ -154,6 +169,7 @@ class SheetWriter:
             return_text=self._return_text(home),
             home_ride=self._home_ride(ride, home),
             loaded_m=self._loaded_m(ride) if is_pickup else None,
+            loaded_note=self._loaded_note(ride) if is_pickup else "",
         )
 
     def _loaded_m(self, ride: BoardRide) -> float | None:
@@ -161,6 +177,14 @@ class SheetWriter:
             return ride.direct_m
         places = self.facts.places
         return self.ways.between(places[ride.from_id], places[ride.to_id]).distance_m
+
+    def _loaded_note(self, ride: BoardRide) -> str:
+        """Say so when the miles were measured on another map than the directions."""
+        kept = self.facts.mileage(ride)
+        here = self.source.map_hash if self.source is not None else ""
+        if kept is None or kept.map_hash == here:
+            return ""
+        return f"measured on the map of {kept.map_date}" if kept.map_date else "on another map"
 
     def _return_text(self, home: Ride | None) -> str:
         if home is None:

@@ -10,7 +10,7 @@ import pytest
 
 from nemt_desk.demo import lay
 from nemt_desk.demo.county import CountyFacts, write_county
-from nemt_desk.geo.build import build_map
+from nemt_desk.geo.building.build import build_map
 from nemt_desk.geo.county_map import CountyMap
 from nemt_desk.geo.shapes import Point
 from nemt_desk.ground.progress import Quiet

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from nemt_desk.drivers.rows import DayOffEntry
+from nemt_desk.geo.roads.driving import USUAL
 from nemt_desk.runs.board_rows import Board
 from nemt_desk.runs.queries import (
     board,
@@ -170,10 +171,10 @@ def test_a_pin_off_the_map_spoils_only_its_own_ways() -> None:
     from nemt_desk.ground.errors import RefusedError  # noqa: PLC0415 - only here
 
     class Choosy(FlatRoads):
-        def matrix(self, starts, ends):  # type: ignore[no-untyped-def]
+        def matrix(self, starts, ends, kind="fastest", *, driving=USUAL):  # type: ignore[no-untyped-def]
             if any(point.lat > 89 for point in (*starts, *ends)):
                 raise RefusedError("no road")
-            return super().matrix(starts, ends)
+            return super().matrix(starts, ends, kind, driving=driving)
 
     travel = RoadTravel(Choosy())
     travel._ask([(47.0, -93.0), (89.5, -93.0)], [(47.1, -93.0)])  # noqa: SLF001 - its own work

@@ -6,7 +6,14 @@ from nemt_desk.ground.progress import Cancelled
 from nemt_desk.members.rows import Need
 from nemt_desk.runs.board_rows import BoardRide
 from nemt_desk.runs.queries import board
-from nemt_desk.runs.sheet_rows import HomeRide, RunSheet, SheetCompanion, SheetRider, StopAct
+from nemt_desk.runs.sheet_rows import (
+    HomeRide,
+    RunSheet,
+    SheetCard,
+    SheetCompanion,
+    SheetRider,
+    StopAct,
+)
 from nemt_desk.runs.sheets import run_sheets
 from nemt_desk.trips.rows import Companion, CompanionKind, CompanionReason, ReturnKind
 from reports.run_sheet import run_sheets_pdf
@@ -64,7 +71,9 @@ def test_a_sheet_says_all_the_driver_needs(world: World) -> None:
     assert (pick_up.at, drop_off.at) == (time(9, 27), time(9, 50))
     assert pick_up.place_name == "Home"
     assert pick_up.address == "27614 County Road 63, Bovey, MN 55709"
-    assert drop_off.entrance_note == "East door Ring twice"
+    assert drop_off.card.lines == (("Entrance", "East door"), ("Note", "Ring twice"))
+    assert pick_up.card == SheetCard()
+    assert sheet.places == ()
     assert drop_off.place_phone == "2185550199"
     (on,) = riders(sheet, StopAct.PICK_UP)
     assert on.name == "Schroeder, Ann M. (Annie)"

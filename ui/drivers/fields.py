@@ -20,6 +20,7 @@ from ui.drivers.tables import (
 )
 from ui.theme.theme import BLOCK, GAP
 from ui.widgets.addressfields import HomeFields
+from ui.widgets.addressline import Suggest, nothing_known
 from ui.widgets.fields import DayEdit, PhoneEdit
 from ui.widgets.layout import column, heading, panel
 from ui.widgets.locate import Geocode
@@ -42,6 +43,7 @@ class DriverFields(RecordFields):
         today: Callable[[], date],
         *,
         find: Geocode,
+        suggest: Suggest = nothing_known,
         find_homes: Callable[[str], list[Suggestion]],
         find_members: Callable[[str], list[Suggestion]],
         on_map: Callable[[Id], object],
@@ -52,7 +54,13 @@ class DriverFields(RecordFields):
         left, right = NamedForm(), NamedForm()
         self._put_person(left)
         self.home = HomeFields(
-            self, left, find=find, find_places=find_homes, on_map=on_map, say=say
+            self,
+            left,
+            find=find,
+            suggest=suggest,
+            find_places=find_homes,
+            on_map=on_map,
+            say=say,
         )
         self._put_standing(right)
         self._put_hours(right)

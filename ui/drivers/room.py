@@ -42,7 +42,8 @@ class DriverRoom:
         desk = self._desk
         self._fields = DriverFields(
             desk.today,
-            find=lambda text: desk.office.map.geocode(text) if desk.office.map else None,
+            find=desk.office.geocode,
+            suggest=desk.office.suggest,
             find_homes=self._places,
             find_members=self._members,
             on_map=lambda key: desk.go("map", "place", key),

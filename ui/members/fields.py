@@ -14,6 +14,7 @@ from nemt_desk.ground.words import parse_birth_date
 from nemt_desk.members.rows import MemberEntry, Need, PaperEntry, PaperKind
 from nemt_desk.places.rows import Place
 from ui.widgets.addressfields import HomeFields
+from ui.widgets.addressline import Suggest, nothing_known
 from ui.widgets.fields import ChoiceBox, DayEdit, LineField, PhoneEdit, TickBox
 from ui.widgets.layout import column, heading, panel
 from ui.widgets.locate import Geocode
@@ -80,6 +81,7 @@ class MemberFields(RecordFields):
         today: Callable[[], date],
         *,
         find: Geocode,
+        suggest: Suggest = nothing_known,
         find_homes: Callable[[str], list[Suggestion]],
         on_map: Callable[[Id], object],
         say: Callable[[str], object],
@@ -89,7 +91,13 @@ class MemberFields(RecordFields):
         left, right = NamedForm(), NamedForm()
         self._put_person(left)
         self.home = HomeFields(
-            self, left, find=find, find_places=find_homes, on_map=on_map, say=say
+            self,
+            left,
+            find=find,
+            suggest=suggest,
+            find_places=find_homes,
+            on_map=on_map,
+            say=say,
         )
         self._put_others(left)
         self._put_cover(right)

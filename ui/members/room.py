@@ -37,7 +37,8 @@ class MemberRoom:
         desk = self._desk
         self._fields = MemberFields(
             desk.today,
-            find=lambda text: desk.office.map.geocode(text) if desk.office.map else None,
+            find=desk.office.geocode,
+            suggest=desk.office.suggest,
             find_homes=self._homes,
             on_map=lambda key: desk.go("map", "place", key),
             say=desk.say,

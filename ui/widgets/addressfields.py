@@ -4,16 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from nemt_desk.geo import Suggested
 from nemt_desk.ground.errors import InputError, Problem
 from nemt_desk.ground.ids import Id
 from nemt_desk.places.rows import Place, PlaceEntry, PlaceKind
 from nemt_desk.places.rules import Pin, with_pin
+from ui.widgets.addressline import AddressLine, Suggest, area_of, nothing_known
 from ui.widgets.fields import LineField
 from ui.widgets.locate import Address, Geocode, PinField
 from ui.widgets.recordform import NamedForm, RecordFields
 from ui.widgets.typeahead import Suggestion, TypeAhead
 
 _TEXTS = ("address", "unit", "city", "state", "zip", "description")
+_DOOR = (
+    ("Entrance", "entrance", "Which door, where to stop"),
+    ("&Gate", "gate_note", "Gate code, who opens"),
+    ("Do&g", "dog_note", "A dog, and what it does"),
+    ("Season", "season_note", "What snow or mud changes"),
+)
 _CHOOSE = "Choose a place from the list that opens as you type, or empty the line."
 
 
@@ -21,14 +29,24 @@ class AddressFields:
     """Puts an address and its pin into a form; names begin with `prefix`."""
 
     def __init__(
-        self, form: NamedForm, *, prefix: str, find: Geocode, on_map: Callable[[], object]
+        self,
+        form: NamedForm,
+        *,
+        prefix: str,
+        find: Geocode,
+        on_map: Callable[[], object],
+        suggest: Suggest = nothing_known,
     ) -> None:
         self._form = form
         self._prefix = prefix
         first = len(form.names)
-        self.street = form.text(
-            "&Address", f"{prefix}address", chars=36, help="As on a letter: 1601 Golf Course Rd"
+        self.street = form.field(
+            "&Address",
+            f"{prefix}address",
+            AddressLine(suggest),
+            help="As on a letter: 1601 Golf Course Rd",
         )
+        self.street.taken.connect(self._on_taken)
         self.city, self.state, self.zip = (
             LineField(chars=16),
             LineField(chars=3),
@@ -42,7 +60,7 @@ class AddressFields:
                 (f"{prefix}zip", "ZIP", self.zip),
             ],
         )
-        form.text("Unit", f"{prefix}unit", chars=10)
+        self.unit = form.text("Unit", f"{prefix}unit", chars=10)
         form.note(
             "Des&cription",
             f"{prefix}description",
@@ -59,6 +77,15 @@ class AddressFields:
         """Return the address as typed."""
         fields = (self.street, self.city, self.state, self.zip)
         return Address(*(field.text().strip() for field in fields))
+
+    def _on_taken(self, one: Suggested) -> None:
+        """Fill in the rest of an address that was chosen while typing."""
+        if one.unit:
+            self.unit.set_value(one.unit)
+        for line, text in zip((self.city, self.state, self.zip), area_of(one), strict=True):
+            if text:
+                line.set_value(text)
+        self.pin.take_known(one.point, one.precision)
 
     def set_shown(self, *, shown: bool) -> None:
         """Show or hide all of it."""
@@ -95,6 +122,7 @@ class HomeFields:
         find_places: Callable[[str], list[Suggestion]],
         on_map: Callable[[Id], object],
         say: Callable[[str], object],
+        suggest: Suggest = nothing_known,
     ) -> None:
         self._form = form
         self._fields = fields
@@ -109,8 +137,11 @@ class HomeFields:
             TypeAhead(find_places, name="Lives at a place on file", chars=30),
             help="A facility on file or somebody's home; else the address.",
         )
-        self.address = AddressFields(form, prefix="home.", find=find, on_map=self._set_on_map)
-        form.text("Entrance", "home.entrance", chars=36, help="Which door, gate code, dog")
+        self.address = AddressFields(
+            form, prefix="home.", find=find, on_map=self._set_on_map, suggest=suggest
+        )
+        for label, name, said in _DOOR:
+            form.text(label, f"home.{name}", chars=36, help=said)
         form.tick("Has mo&ved: past rides keep the old address", "has_moved")
         fields.aliases["home.lat"] = "home.pin"
         self.lives_at.chosen.connect(lambda _key: self._show())
@@ -122,8 +153,8 @@ class HomeFields:
         self._base = entry or PlaceEntry(kind=PlaceKind.HOME)
         elsewhere = home if entry is None else None
         lives_at = Suggestion(elsewhere.id, elsewhere.label) if elsewhere is not None else None
-        entrance = {"home.entrance": self._base.entrance, "has_moved": False}
-        return {"home_id": lives_at, **self.address.values_of(entry), **entrance}
+        door = {f"home.{name}": getattr(self._base, name) for _, name, _ in _DOOR}
+        return {"home_id": lives_at, **self.address.values_of(entry), **door, "has_moved": False}
 
     def after_fill(self) -> None:
         """Show what fits what was filled in."""
@@ -140,7 +171,7 @@ class HomeFields:
         if self.lives_at.text().strip():
             raise InputError([Problem("home_id", _CHOOSE)])
         home = self.address.entry_of(values, self._base)
-        home = replace(home, entrance=values["home.entrance"])
+        home = replace(home, **{name: values[f"home.{name}"] for _, name, _ in _DOOR})
         is_given = any((home.address, home.description, home.city, home.lat is not None))
         if not is_given:
             return {"home": None, "home_id": None, "has_moved": False}
@@ -158,7 +189,8 @@ class HomeFields:
     def _show(self) -> None:
         is_own = self.lives_at.key is None
         self.address.set_shown(shown=is_own)
-        self._form.set_shown("home.entrance", shown=is_own)
+        for _, name, _ in _DOOR:
+            self._form.set_shown(f"home.{name}", shown=is_own)
         self._form.set_shown("has_moved", shown=is_own and self._home_id is not None)
 
     def _set_on_map(self) -> None:

@@ -29,7 +29,7 @@ from ui.widgets.table import RowsTable
 
 _SILENT = {
     "id", "version", "created_at", "created_by", "changed_at", "changed_by", "member_id",
-    "driver_id",
+    "driver_id", "place_id", "width", "height",
 }  # fmt: skip
 _PARTS = {
     "place": "Place",
@@ -39,6 +39,7 @@ _PARTS = {
     "driver_hours": "Hours",
     "driver_day_off": "Days off",
     "driver_relation": "Relation",
+    "place_photo": "Picture",
 }
 _FIELDS = {
     "mhcp_id": "Member ID",
@@ -69,6 +70,13 @@ _FIELDS = {
     "start_min": "From",
     "end_min": "Until",
     "has_lift": "Lift or ramp",
+    "street_lat": "Street point, latitude",
+    "street_lon": "Street point, longitude",
+    "moved_to_id": "Moved to",
+    "closed_on": "Closed from",
+    "confirmed_on": "Confirmed on",
+    "confirmed_by": "Confirmed by",
+    "jpeg": "Picture",
 }
 _KINDS: dict[str, Mapping[str, str]] = {
     "driver": {str(k): v for k, v in DRIVER_KINDS.items()},
@@ -157,8 +165,10 @@ def value_words(kind: str, name: str, value: object) -> str:
     if value is None or value in ("", [], {}):
         return _NOTHING
     known = _KINDS.get(kind, {}) if name == "kind" else _VALUES.get(name, {})
-    if name == "home_id":
+    if name in {"home_id", "moved_to_id"}:
         return "a place"
+    if name == "jpeg":
+        return "a picture"
     if name == "archived_at":
         return "yes"
     if isinstance(value, bool):

@@ -11,7 +11,8 @@ from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QPushButton, QWidget
 
-from nemt_desk.geo import Answer, Match, Precision
+from nemt_desk.geo import Answer, Match, Point, Precision
+from nemt_desk.geo.addresses.answers import Source
 from nemt_desk.ground.errors import InputError, Problem
 from nemt_desk.ground.words import fold
 from nemt_desk.places.rows import PinSource
@@ -66,6 +67,14 @@ def match_words(match: Match) -> str:
     how = _MATCHES.get(match.precision) or PINS[_SOURCES[match.precision]]
     doubt = f" · {match.why_not_better}" if match.why_not_better else ""
     return f"{match.text} · {how}{doubt}"
+
+
+def source_of(precision: Precision) -> PinSource:
+    """Return what a found point is kept as.
+
+    Another place's pin is this one's house point: it must not stay when the address changes.
+    """
+    return PinSource.POINT if precision is Precision.PIN else _SOURCES[precision]
 
 
 def pin_words(pin: Pin | None) -> str:
@@ -235,13 +244,28 @@ class PinField(QWidget):
         self._matches = answer.matches
         self._say(answer.question or _ROUGH, [match_words(match) for match in answer.matches])
 
+    def take_known(self, at: Point, precision: Precision) -> None:
+        """Take the point of an address that was chosen while typing it; a rough one is asked."""
+        self.typed.set_value("")
+        self._matches = ()
+        self._asks = False
+        if precision.is_rough:
+            self._put(None)
+            self._found_for = ""
+        else:
+            self._found_for = self._folded()
+            self._put(Pin(at.lat, at.lon, source_of(precision)))
+        self._say("", [])
+
     def _folded(self) -> str:
         return fold(self._address().text)
 
     def _take(self, match: Match) -> None:
         self._matches = ()
         self.typed.set_value("")
-        self._put(Pin(match.lat, match.lon, _SOURCES[match.precision]))
+        is_own = match.precision is Precision.PIN and match.source == Source.PIN
+        source = source_of(match.precision) if is_own else _SOURCES[match.precision]
+        self._put(Pin(match.lat, match.lon, source))
         self._say(f"{match.text}. {match.why_not_better}" if match.why_not_better else "", [])
 
     def _put(self, pin: Pin | None) -> None:

@@ -80,10 +80,12 @@ class TypeAhead(LineField):
         name: str,
         least: int = 1,
         chars: int = 34,
+        tab_takes: bool = True,
     ) -> None:
         super().__init__(chars=chars)
         self._find = find
         self._least = least
+        self._tab_takes = tab_takes
         self._found: list[Suggestion] = []
         self._popup: _Popup | None = None
         self.key: Hashable | None = None
@@ -153,9 +155,13 @@ class TypeAhead(LineField):
         if not 0 <= place < len(self._found):
             return
         taken = self._found[place]
-        self.set_chosen(taken.key, taken.text)
+        self.set_chosen(taken.key, self._words_of(taken))
         self.edited.emit()
         self.chosen.emit(taken.key)
+
+    def _words_of(self, taken: Suggestion) -> str:
+        """Return what stands in the line once a suggestion is taken."""
+        return taken.text
 
     def _on_typed(self) -> None:
         self.look_up()
@@ -178,7 +184,8 @@ class TypeAhead(LineField):
             if event.type() is QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
                 event.accept()
                 return True
-            if event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            is_tab = event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab
+            if is_tab and self._tab_takes:
                 self._take(self._place())
         return super().event(event)
 

@@ -137,7 +137,9 @@ def people(qtbot: QtBot, built: Built) -> People:
         trail=built.trail,
         map=None,
         actor=ACTOR,
+        suggest=lambda text: (),
     )
+    office.geocode = lambda text: office.map.geocode(text) if office.map else None
     opened = Opened(cast("Office", office), ACTOR)
     never: Callable[..., Any] = lambda *_: opened  # noqa: E731 - nobody comes through the door
     entrance = Entrance(exists=lambda: True, open=never, create=never, unlock=never, packs=list)

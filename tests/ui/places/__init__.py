@@ -1,0 +1,1 @@
+"""Tests of the Places page: the card, and a place that moves or closes."""
