@@ -1,4 +1,5 @@
-/* Marks on the map: homes, places, drivers, runs, rides without a driver.
+/* Marks on the map: homes, places, drivers and their reach, runs, rides without a driver, unmet
+   need, closed roads.
    Everything a person typed is written with textContent; nothing here parses text as markup. */
 "use strict";
 
@@ -11,7 +12,24 @@ const deskMarks = (() => {
     light: ["#1d57b0", "#b23c06", "#0c6b52", "#7436ad", "#6d4310", "#0b6580", "#a31e6e", "#4d5700"],
     dark: ["#8dbcff", "#ff9d6c", "#6fd9b6", "#cfa5ff", "#dfb27a", "#74d0ea", "#ff94cf", "#cfd968"],
   };
-  const RIDE_COLOUR = { light: "#9a1414", dark: "#ffb0a6" };
+  const OTHERS = {
+    light: {
+      edge: "#ffffff", ride: "#9a1414", reach: "#4a1e73",
+      closedEdge: "#1b1f23", closedBase: "#ffffff", closed: "#c1121f",
+    },
+    dark: {
+      edge: "#101214", ride: "#ffb0a6", reach: "#e3cdfa",
+      closedEdge: "#000000", closedBase: "#ffffff", closed: "#d81e2c",
+    },
+  };
+  const TAGS_FROM = 12;
+  const RING_POINTS = 180;
+  const METRES_PER_DEGREE = 111195;
+
+  function paints(look) {
+    const scheme = look.dark ? "dark" : "light";
+    return { ...OTHERS[scheme], runs: RUN_COLOURS[scheme] };
+  }
 
   function el(name, className, text) {
     const made = document.createElement(name);
@@ -88,21 +106,20 @@ const deskMarks = (() => {
     part.getElement().style.transform = `translate(${by}px, ${-0.6 * by}px)`;
   }
 
-  /* A run: a line in its own colour and dashes, its number and driver written on it. */
-  function run(mark, look, map) {
-    const palette = RUN_COLOURS[look.dark ? "dark" : "light"];
-    const colour = palette[(mark.number - 1) % palette.length];
-    const dashArray = DASHES[(mark.number - 1) % DASHES.length];
-    const edge = stroke(mark.line, { color: look.dark ? "#101214" : "#ffffff", weight: 7, opacity: 0.85, className: "run-edge" });
-    const line = stroke(mark.line, { color: colour, weight: 4, dashArray, className: "run-line" });
-    [edge, line].forEach((part) => part.on("add", () => aside(part, mark.number)));
-    line.bindTooltip(tip(mark.title, mark.detail), { sticky: true });
-    const box = el("div", "mark run-name");
-    box.dataset.key = mark.key;
-    box.style.setProperty("--run", colour);
-    box.append(label(`${mark.number}  ${mark.title}`, "middle"));
-    const name = L.marker(middle(mark.line, map), { icon: icon(box), keyboard: false, zIndexOffset: 400 });
-    const stops = mark.stops.map((stop) => {
+  /* Where the stops of a run are: its number, at each place once; hung below the place's own mark. */
+  function tags(mark, colour) {
+    const places = new Map(mark.stops.map((stop) => [stop.at.map((x) => x.toFixed(5)).join(), stop]));
+    return [...places.values()].map((stop) => {
+      const box = el("div", "mark run-tag");
+      box.style.setProperty("--run", colour);
+      box.style.setProperty("--lane", String((mark.number - 1) % LANES - (LANES - 1) / 2));
+      box.append(el("span", "tag", String(mark.number)));
+      return L.marker(stop.at, { icon: icon(box), keyboard: false, interactive: false, zIndexOffset: -100 });
+    });
+  }
+
+  function stopMarks(mark, colour) {
+    return mark.stops.map((stop) => {
       const dot = el("div", "mark stop");
       dot.style.setProperty("--run", colour);
       dot.append(el("span", "stop-number", String(stop.number)));
@@ -110,7 +127,28 @@ const deskMarks = (() => {
       made.bindTooltip(tip(`${mark.number}  ${mark.title}`, `${stop.number}. ${stop.text}`), { direction: "top", offset: [0, -10] });
       return made;
     });
-    return { parts: [edge, line, name], hit: [line, edge, name], boxes: [box], lines: [edge, line], stops };
+  }
+
+  /* A run: a line in its own colour and dashes, its number and driver written on it. */
+  function run(mark, look, map) {
+    const palette = paints(look);
+    const colour = palette.runs[(mark.number - 1) % palette.runs.length];
+    const dashArray = DASHES[(mark.number - 1) % DASHES.length];
+    const edge = stroke(mark.line, { color: palette.edge, weight: 7, opacity: 0.85, className: "run-edge" });
+    const line = stroke(mark.line, { color: colour, weight: 4, dashArray, className: "run-line" });
+    [edge, line].forEach((part) => part.on("add", () => aside(part, mark.number)));
+    line.bindTooltip(tip(`${mark.number}  ${mark.title}`, mark.detail), { sticky: true });
+    const box = el("div", "mark run-name");
+    box.dataset.key = mark.key;
+    box.style.setProperty("--run", colour);
+    const text = el("span", "label middle");
+    text.append(el("span", "number", String(mark.number)), el("span", "words", `  ${mark.title}`));
+    box.append(text);
+    const name = L.marker(middle(mark.line, map), { icon: icon(box), keyboard: false, zIndexOffset: 400 });
+    return {
+      parts: [edge, line, name], hit: [line, edge, name], boxes: [box], lines: [edge, line], name, box,
+      stops: stopMarks(mark, colour), tags: tags(mark, colour),
+    };
   }
 
   function arrowHead(line, colour, map) {
@@ -133,8 +171,8 @@ const deskMarks = (() => {
 
   /* A ride nobody drives yet: a dashed bow with an arrow at its end. */
   function ride(mark, look, map) {
-    const colour = RIDE_COLOUR[look.dark ? "dark" : "light"];
-    const edge = stroke(mark.line, { color: look.dark ? "#101214" : "#ffffff", weight: 6, opacity: 0.8, className: "run-edge" });
+    const { ride: colour, edge: under } = paints(look);
+    const edge = stroke(mark.line, { color: under, weight: 6, opacity: 0.8, className: "run-edge" });
     const line = stroke(mark.line, { color: colour, weight: 2.5, dashArray: "7 7", className: "ride-line" });
     line.bindTooltip(tip(mark.title, mark.detail), { sticky: true });
     const box = el("div", "mark ride-name");
@@ -143,47 +181,79 @@ const deskMarks = (() => {
     const name = L.marker(middle(mark.line, map), { icon: icon(box), keyboard: false, zIndexOffset: 300 });
     return {
       parts: [edge, line, arrowHead(mark.line, colour, map), name],
-      hit: [line, edge, name], boxes: [box], lines: [edge, line], stops: [],
+      hit: [line, edge, name], boxes: [box], lines: [edge, line], name, box, stops: [],
     };
   }
 
+  /* The barred line of a closed road; the one who is not closed yet is thin and pale. */
+  function hatched(line, isFaint, look, pane) {
+    const palette = paints(look || { dark: false });
+    const size = isFaint ? 0.6 : 1;
+    const opacity = isFaint ? 0.5 : 1;
+    const bar = (color, weight, dashArray) => L.polyline(line, {
+      color, weight: weight * size, dashArray, opacity, lineCap: "butt", smoothFactor: 1,
+      bubblingMouseEvents: pane !== undefined, className: "closed-line", pane: pane || "overlayPane",
+    });
+    return [bar(palette.closedEdge, 10), bar(palette.closedBase, 8), bar(palette.closed, 8, "7 7")];
+  }
+
+  /* A closed road: the barred line, a sign, its name and until when. */
+  function closed(mark, look, map) {
+    const bars = mark.line.length > 1 ? hatched(mark.line, mark.faint, look) : [];
+    const box = el("div", `mark closed${mark.faint ? " faint" : ""}`);
+    box.dataset.key = mark.key;
+    box.append(el("span", "sign"), label(`${mark.title}\n${mark.brief}`, "side"));
+    const sign = L.marker(middle(mark.line, map), { icon: icon(box), keyboard: false, zIndexOffset: 350 });
+    [...bars, sign].forEach((part) => part.bindTooltip(tip(mark.title, mark.detail), { sticky: true }));
+    return { parts: [...bars, sign], hit: [...bars, sign], boxes: [box] };
+  }
+
+  /* A circle as a line: unlike a circle's, only the piece of it near the window is drawn. */
+  function ringOf(mark) {
+    const [lat, lon] = mark.line[0];
+    const north = mark.reach / METRES_PER_DEGREE;
+    const east = north / Math.cos(lat * Math.PI / 180);
+    return Array.from({ length: RING_POINTS + 1 }, (_, i) => {
+      const turn = (i % RING_POINTS) * 2 * Math.PI / RING_POINTS;
+      return [lat + north * Math.cos(turn), lon + east * Math.sin(turn)];
+    });
+  }
+
+  /* How far a driver goes: a circle around the home, the name and the miles on its edge. */
+  function reach(mark, look) {
+    const { reach: colour } = paints(look);
+    const path = ringOf(mark);
+    const ring = stroke(path, { color: colour, weight: 2, dashArray: "3 6", lineCap: "butt", className: "reach-line" });
+    const box = el("div", "mark reach");
+    box.dataset.key = mark.key;
+    const number = mark.number ? `${mark.number}  ` : "";
+    box.append(label(`${number}${mark.title}, ${mark.count} mi`, "middle"));
+    const name = L.marker(path[0], { icon: icon(box), keyboard: false, zIndexOffset: 100 });
+    [ring, name].forEach((part) => part.bindTooltip(tip(mark.title, mark.detail), { sticky: true }));
+    return { parts: [ring, name], hit: [ring, name], boxes: [box], name, box, path };
+  }
+
+  /* Requests that were turned down, on their town: how many. */
+  function unmet(mark) {
+    const box = el("div", "mark unmet");
+    box.dataset.key = mark.key;
+    box.append(el("span", "badge", String(mark.count)), label(`${mark.title}, turned down`, "side"));
+    const made = L.marker(mark.line[0], { icon: icon(box), keyboard: false, zIndexOffset: 320 });
+    made.bindTooltip(tip(mark.title, mark.detail), { direction: "top", offset: [0, -12] });
+    return { parts: [made], hit: [made], boxes: [box] };
+  }
+
   function make(mark, look, map) {
-    if (mark.layer === "runs" && mark.line.length > 1) {
-      return run(mark, look, map);
+    const long = mark.line.length > 1;
+    switch (mark.layer) {
+      case "runs": return long ? run(mark, look, map) : point(mark, look);
+      case "unassigned": return long ? ride(mark, look, map) : point(mark, look);
+      case "closed": return closed(mark, look, map);
+      case "reach": return reach(mark, look);
+      case "unmet": return unmet(mark);
+      default: return point(mark, look);
     }
-    if (mark.layer === "unassigned" && mark.line.length > 1) {
-      return ride(mark, look, map);
-    }
-    return point(mark, look);
   }
 
-  /* Names that would cover each other are hidden; the chosen one and the lines' come first. */
-  function declutter(container, order) {
-    const taken = [];
-    const boxes = [...container.querySelectorAll(".label")].map((text) => {
-      const holder = text.closest(".mark");
-      const chosen = holder.classList.contains("chosen");
-      const rank = chosen ? -1 : order.findIndex((name) => holder.classList.contains(name));
-      return { text, rank: rank < 0 && !chosen ? order.length : rank };
-    });
-    boxes.forEach((one) => one.text.classList.remove("covered"));
-    boxes.sort((a, b) => a.rank - b.rank);
-    const frame = container.getBoundingClientRect();
-    const rects = boxes.map((one) => one.text.getBoundingClientRect());
-    boxes.forEach((one, at) => {
-      const r = rects[at];
-      if (r.width === 0 || r.right < frame.left || r.left > frame.right) {
-        return;
-      }
-      const hit = taken.some((t) => r.left < t.right + 3 && r.right > t.left - 3
-        && r.top < t.bottom + 1 && r.bottom > t.top - 1);
-      if (hit && one.rank >= 0) {
-        one.text.classList.add("covered");
-      } else {
-        taken.push(r);
-      }
-    });
-  }
-
-  return Object.freeze({ make, declutter, tip, icon, el });
+  return Object.freeze({ make, tip, icon, el, paints, hatched, ringOf, TAGS_FROM });
 })();

@@ -16,6 +16,7 @@ from nemt_desk.runs.sheet_rows import (
     MapSource,
     RunSheet,
     SheetCar,
+    SheetCard,
     SheetCompanion,
     SheetRider,
     SheetStep,
@@ -98,9 +99,9 @@ def stop(seq: int, *riders: SheetRider, steps: int = 6) -> SheetStop:
         address=address,
         riders=riders,
         place_phone="2185550199" if seq % 2 == 0 else "",
-        entrance_note="Use the east door by the flag pole; dog is friendly."
+        card=SheetCard((("Entrance", "Use the east door by the flag pole; dog is friendly."),))
         if seq % 3 == 0
-        else "",
+        else SheetCard(),
         way=way(steps),
         way_m=19_800.0,
         way_min=22,

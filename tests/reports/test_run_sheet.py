@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from nemt_desk.runs.sheet_rows import (
     HomeRide,
     RunSheet,
+    SheetCard,
     SheetCompanion,
     SheetRider,
     SheetStop,
@@ -126,7 +127,11 @@ def test_a_stop_is_never_parted_from_its_heading(stops: int) -> None:
     marked = replace(
         sheet,
         stops=tuple(
-            replace(stop, place_name=f"Place<{stop.seq}>", entrance_note=f"Entrance<{stop.seq}>")
+            replace(
+                stop,
+                place_name=f"Place<{stop.seq}>",
+                card=SheetCard((("Entrance", f"Entrance<{stop.seq}>"),)),
+            )
             for stop in sheet.stops
         ),
     )
@@ -188,3 +193,20 @@ def test_any_text_prints(note: str, name: str) -> None:
     sheet = of_one(SheetRider(StopAct.PICK_UP, name, phone=name, driver_note=note, needs=(note,)))
     sheet = replace(sheet, driver_name=name, start_place=note, agency_name=name)
     assert run_sheets_pdf([sheet]).startswith(b"%PDF")
+
+
+def test_the_foot_names_route_map_and_what_the_map_does_not_know() -> None:
+    rider = SheetRider(
+        act=StopAct.PICK_UP,
+        name="Schroeder, Ann M.",
+        other_end="Grand Itasca Dialysis",
+        loaded_m=45_700.0,
+        loaded_note="measured on the map of 2025-01-01",
+    )
+    source = replace(
+        people.SOURCE, map_hash="1a2b3c4d5e6f", caveats=("Census roads only: no one-ways.",)
+    )
+    printed = text(run_sheets_pdf([replace(of_one(rider), source=source)]))
+    assert "of 2026-10-01, no. 1a2b3c4d; direct route (shortest way by road)" in printed
+    assert "Census roads only: no one-ways" in printed
+    assert "28.4 mi with the member · measured on the map of 2025-01-01" in printed

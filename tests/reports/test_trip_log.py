@@ -150,3 +150,26 @@ def test_any_text_prints(typed: str) -> None:
     ride = replace(log.rides[0], purpose=typed, provider_name=typed, assistance=typed)
     log = replace(log, mhcp_id=typed, eligibility=typed, rides=(ride,), plate=typed)
     assert trip_logs_pdf([log]).startswith(b"%PDF")
+
+
+def test_the_route_its_source_and_what_is_not_counted_are_printed() -> None:
+    log = people.log()
+    source = replace(
+        people.SOURCE,
+        map_hash="1a2b3c4d5e6f",
+        caveats=("Census roads only: one-way streets are not known; speeds are assumed.",),
+    )
+    first = replace(log.rides[0], off_road_m=482.8)
+    second = replace(log.rides[1], off_road_m=199.0, direct_m=None, mileage_note="not routed: x")
+    said = text(trip_logs_pdf([replace(log, source=source, rides=(first, second))]))
+    assert "of 2026-10-01, no. 1a2b3c4d; direct route (shortest way by road)" in said
+    assert "one-way streets are not known" in said
+    assert said.count("plus 0.3 mile from the road to the door, not counted") == 1
+    assert "direct route not routed" in said
+    assert "0.0 miles" not in said
+    quick = replace(first, route_kind="fastest")
+    said = text(
+        trip_logs_pdf([replace(log, source=replace(source, kind="fastest"), rides=(quick,))])
+    )
+    assert "no. 1a2b3c4d; fastest route" in said
+    assert "fastest route 28.4 miles" in said

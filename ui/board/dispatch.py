@@ -14,6 +14,7 @@ from ui.board.planner import Planner, Slacks
 from ui.board.ride_table import RideRow, rows_of
 from ui.board.words import rides_text, way_text
 from ui.shell.desk import Desk
+from ui.shell.selection import ChosenKind, SelectionEar
 
 _KEYS = "Choose a ride: A assigns it, Enter shows it, M marks it, ? shows all keys."
 
@@ -40,6 +41,7 @@ class Dispatch(QObject):
         self.choice = Choice()
         self.planner = Planner(desk, self._on_offers, self._on_slacks)
         self._go_on_at: int | None = None
+        self._ear = SelectionEar(desk.selection)
 
     def sit(self, parts: BoardParts) -> None:
         """Take the widgets; before anything else."""
@@ -79,7 +81,30 @@ class Dispatch(QObject):
     # --- choosing --------------------------------------------------------------------------------
 
     def choose(self, choice: Choice) -> None:
-        """Choose rides, everywhere at once."""
+        """Choose rides, everywhere at once; the map hears of it."""
+        self._show_choice(choice)
+        if choice.current is not None:
+            self._ear.tell(ChosenKind.RIDE, choice.current, self.day)
+        elif choice.driver is not None:
+            self._ear.tell(ChosenKind.DRIVER, choice.driver, self.day)
+
+    def adopt(self) -> None:
+        """Choose what was chosen on the map meanwhile, if it stands on this day's board."""
+        known = self.known
+        chosen = self._ear.news(self.day) if known is not None else None
+        if known is None or chosen is None:
+            return
+        ride, run = known.rides.get(chosen.id), known.runs.get(chosen.id)
+        if ride is not None:
+            wanted = self.choice.only(ride.id, self.driver_of(ride))
+        elif run is not None or chosen.id in known.drivers:
+            wanted = Choice(driver=run.driver_id if run is not None else chosen.id)
+        else:
+            return  # not read yet, or over
+        self._ear.hear()
+        self._show_choice(wanted)
+
+    def _show_choice(self, choice: Choice) -> None:
         self.choice = choice
         for part in (self.parts.free, self.parts.twin, self.parts.timeline):
             part.show_choice(choice)

@@ -24,7 +24,9 @@ from ui.shell.desk import Desk
 from ui.shell.page import Page
 from ui.widgets.layout import column
 
-_RIDES = frozenset({"ride", "trip", "run", "assignment", "member", "place", "agency", "map"})
+_RIDES = frozenset(
+    {"ride", "trip", "run", "assignment", "member", "place", "agency", "map", "closure"}
+)
 _DRIVERS = frozenset(
     {"driver", "car", "credential", "driver_hours", "driver_day_off", "driver_relation"}
 )
@@ -73,6 +75,7 @@ class BoardPage(Page):
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.kinds & (_RIDES | _DRIVERS):
             self.at.read()
+        self.at.adopt()
 
     @override
     def head_text(self) -> str:
@@ -173,6 +176,7 @@ class BoardPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         self._minute.start()
         super().showEvent(event)
+        self.at.adopt()
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

@@ -1,10 +1,11 @@
 """Asks planning off the main thread: who can take what is chosen, and each driver's slack."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from nemt_desk.ground.ids import Id
-from nemt_desk.runs.roads import RoadTravel
+from nemt_desk.runs.roads import RoadTravel, Travels
 from ui.board.fit import Offer, Question, offers, slacks
 from ui.shell.desk import Desk
 
@@ -28,18 +29,16 @@ class Planner:
         self._desk = desk
         self._answered = answered
         self._slacks_came = slacks_came
-        self._travel: RoadTravel | None = None
-        self._map: object = None
+        self._travels: Travels | None = None
         self._asked: tuple[Question, tuple[DriverDay, ...], RoadTravel] | None = None
         self.offers: tuple[Offer, ...] = ()
 
-    @property
-    def travel(self) -> RoadTravel:
-        """The ways between places, remembered; anew when another map was built."""
-        roads = self._desk.office.map
-        if self._travel is None or roads is not self._map:
-            self._travel, self._map = RoadTravel(roads), roads
-        return self._travel
+    def travel(self, day: date) -> RoadTravel:
+        """Return the ways of a day, remembered; anew when another map was built."""
+        office = self._desk.office
+        if self._travels is None or office.map is not self._travels.roads:
+            self._travels = Travels(office.map)
+        return self._travels.on(office.driving(day))
 
     @property
     def by_driver(self) -> dict[Id, Offer]:
@@ -48,14 +47,14 @@ class Planner:
 
     def ask(self, known: "BoardDay", ride_ids: tuple[Id, ...]) -> bool:
         """Ask who can take these rides; tell whether the question is a new one."""
-        asked = known.question(ride_ids)
-        if self._asked == (asked, known.days, self.travel):
+        asked, travel = known.question(ride_ids), self.travel(known.day)
+        if self._asked == (asked, known.days, travel):
             return False
-        self._asked = asked, known.days, self.travel
+        self._asked = asked, known.days, travel
         self.offers = ()
         if not asked.chosen:
             return True
-        days, travel, figures = known.days, self.travel, self._desk.office.settings
+        days, figures = known.days, self._desk.office.settings
 
         def work(progress: "Progress") -> tuple[Question, tuple[Offer, ...]]:
             for task in asked.chosen:
@@ -69,16 +68,17 @@ class Planner:
 
     def offer_for(self, known: "BoardDay", ride_ids: tuple[Id, ...], driver: Id) -> Offer | None:
         """Return one driver's offer at once, even if the answer about all is not there yet."""
-        asked = known.question(ride_ids)
-        if self._asked == (asked, known.days, self.travel) and driver in self.by_driver:
+        asked, travel = known.question(ride_ids), self.travel(known.day)
+        if self._asked == (asked, known.days, travel) and driver in self.by_driver:
             return self.by_driver[driver]
         days = [day for day in known.days if day.driver_id == driver]
-        found = offers(asked, days, self.travel, self._desk.office.settings)
+        found = offers(asked, days, travel, self._desk.office.settings)
         return found[0] if found else None
 
     def ask_slacks(self, known: "BoardDay") -> None:
         """Ask how many minutes each driver has to spare."""
-        days, travel, figures = known.days, self.travel, self._desk.office.settings
+        days, travel = known.days, self.travel(known.day)
+        figures = self._desk.office.settings
         self._desk.jobs.read(
             lambda _progress: slacks(days, travel, figures),
             self._on_slacks,

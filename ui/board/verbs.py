@@ -59,7 +59,7 @@ class Verbs:
         at.go_on_from(rides)
         name = known.drivers[driver].name
         at.parts.timeline.show_hover(None, is_dragging=False)
-        at.deeds.put(known, Put((*rides, *legs), driver, name), at.planner.travel)
+        at.deeds.put(known, Put((*rides, *legs), driver, name), at.planner.travel(known.day))
         if at.parts.ask_bar.is_open:
             return
         at.focus_board()

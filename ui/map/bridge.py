@@ -1,8 +1,9 @@
-"""What the page may say to the program: keys of marks and where a pin was put. Nothing else."""
+"""What the page may say to the program: keys of marks, where the pen is, three words. No more."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 _LONGEST = 80
+_WORDS = frozenset({"add", "back", "done"})
 
 
 class Bridge(QObject):
@@ -12,15 +13,15 @@ class Bridge(QObject):
         was_ready: the page has loaded and listens.
         was_chosen: (key) a mark was clicked.
         was_opened: (key) a mark was double-clicked.
-        was_put: (lat, lon) the pin was put somewhere, in degrees.
-        was_taken: Enter was pressed while a pin is moved.
+        was_put: (lat, lon) pin or cross-hair was put somewhere, in degrees.
+        was_said: (word) `add` this spot, take the last one `back`, it is `done`.
     """
 
     was_ready = Signal()
     was_chosen = Signal(str)
     was_opened = Signal(str)
     was_put = Signal(float, float)
-    was_taken = Signal()
+    was_said = Signal(str)
 
     @Slot()
     def came_up(self) -> None:
@@ -40,12 +41,13 @@ class Bridge(QObject):
             self.was_opened.emit(key)
 
     @Slot(float, float)
-    def pin_put(self, lat: float, lon: float) -> None:
-        """Say where the pin is now."""
+    def pen_put(self, lat: float, lon: float) -> None:
+        """Say where pin or cross-hair is now."""
         if -90 <= lat <= 90 and -180 <= lon <= 180:
             self.was_put.emit(lat, lon)
 
-    @Slot()
-    def pin_taken(self) -> None:
-        """Say that the pin shall stay where it is."""
-        self.was_taken.emit()
+    @Slot(str)
+    def pen_said(self, word: str) -> None:
+        """Say one of the three words."""
+        if word in _WORDS:
+            self.was_said.emit(word)

@@ -8,6 +8,7 @@ from ui.theme.icons import pixmap
 
 ICONS = {
     "home": "mdi6.home",
+    "other_home": "mdi6.home-outline",
     "driver": "mdi6.car",
     "run": "mdi6.routes",
     "ride": "mdi6.help-circle-outline",
@@ -21,8 +22,13 @@ ICONS = {
     "work": "mdi6.briefcase",
     "agency": "mdi6.office-building",
     "other": "mdi6.map-marker",
+    "closed": "mdi6.minus-circle",
+    "unmet": "mdi6.close-octagon-outline",
 }
 LAYER_ICONS = {
+    Layer.CLOSED: "mdi6.minus-circle",
+    Layer.REACH: "mdi6.radius-outline",
+    Layer.UNMET: "mdi6.close-octagon-outline",
     Layer.RUNS: "mdi6.routes",
     Layer.UNASSIGNED: "mdi6.vector-curve",
     Layer.HOMES: "mdi6.home-circle",
@@ -43,7 +49,8 @@ def icon_png(name: str) -> bytes:
     colours = _COLOURS.get(scheme)
     if colours is None or shape not in ICONS:
         return b""
-    return _png(pixmap(ICONS[shape], colours.get(shape, colours[""]), _SIZE))
+    colour = colours.get(shape.removeprefix("other_"), colours[""])
+    return _png(pixmap(ICONS[shape], colour, _SIZE))
 
 
 def _png(picture: QPixmap) -> bytes:

@@ -9,16 +9,21 @@ from typing import Any
 from nemt_desk.geo.shapes import LatLon
 from nemt_desk.ground.ids import Id
 
+DOT = " \N{MIDDLE DOT} "
+
 
 class Layer(StrEnum):
     """What can be shown or hidden together, in the order of the list."""
 
+    CLOSED = "closed"
     RUNS = "runs"
     UNASSIGNED = "unassigned"
     HOMES = "homes"
     OTHER_HOMES = "other_homes"
     PLACES = "places"
     DRIVERS = "drivers"
+    REACH = "reach"
+    UNMET = "unmet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ class StopMark:
 class Mark:
     """One thing on the map and in the list; `line` is one point, a line, or empty without a pin.
 
-    `shape` names the icon; `number` and `style` tell runs apart (number is also written on them).
+    `shape` names the icon; `number` tells runs apart and is written on them. `rides` are a run's,
+    `reach_m` is a circle's radius, `count` how many requests stand behind it, `belongs_to` the key
+    of a mark that shows this one too, `is_faint` something that is not so yet on the day shown.
     """
 
     key: str
@@ -58,6 +65,17 @@ class Mark:
     record: Target | None = None
     pin_id: Id | None = None
     pin_status: str = ""
+    rides: tuple[Id, ...] = ()
+    members: tuple[Id, ...] = ()
+    """Whose data the mark shows: what is printed is noted by them."""
+    run_id: Id | None = None
+    reach_m: float = 0.0
+    count: int = 0
+    belongs_to: str = ""
+    is_faint: bool = False
+    closure_id: Id | None = None
+    brief: str = ""
+    """Words beside the name on the map."""
     is_guess: bool = False
     """The line is straight where the map knows no way by road."""
 
@@ -73,12 +91,15 @@ class Mark:
 
 
 WORDS = {
+    Layer.CLOSED: "Closed road",
     Layer.RUNS: "Run",
     Layer.UNASSIGNED: "No driver",
     Layer.HOMES: "Rider's home",
     Layer.OTHER_HOMES: "Member's home",
     Layer.PLACES: "Place",
     Layer.DRIVERS: "Driver's home",
+    Layer.REACH: "Reach",
+    Layer.UNMET: "Turned down",
 }
 
 
@@ -93,6 +114,11 @@ def as_json(mark: Mark) -> dict[str, Any]:
         "line": [[round(lat, 6), round(lon, 6)] for lat, lon in mark.line],
         "number": mark.number,
         "guess": mark.is_guess,
+        "faint": mark.is_faint,
+        "reach": round(mark.reach_m),
+        "count": mark.count,
+        "of": mark.belongs_to,
+        "brief": mark.brief,
         "stops": [
             {"at": list(stop.point), "number": stop.number, "text": stop.text}
             for stop in mark.stops

@@ -12,6 +12,11 @@ NO_MAP = (
     " Census Bureau's TIGER/Line EDGES .zip) and build the map from it in Office, section Map."
     " Nothing is loaded from the internet. The list beside this works without a map."
 )
+NO_VIEW = (
+    "The part of the program that draws the map (Qt WebEngine) is missing or does not start on this"
+    " computer. The list beside this and all other pages work without it. Install the program again"
+    " to have the map."
+)
 OPENING = "Opening the map …"
 BROKEN = (
     "The map could not be shown: the part of the program that draws it has stopped twice. The list"

@@ -5,25 +5,32 @@ from typing import ClassVar, override
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from nemt_desk.closures.rows import Closure
 from nemt_desk.ground.changes import Changes
-from nemt_desk.ground.errors import DeskError
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.progress import Progress
 from ui.actions.action import Action
-from ui.map.day import MapDay, pin_mark, read_day
-from ui.map.marks import Layer, Mark, Target
+from ui.map.chooser import Chooser
+from ui.map.day import MapDay, Wanted, read_day
+from ui.map.deeds import Deeds
+from ui.map.layers import READ_WHEN_WANTED
+from ui.map.marks import Layer, Mark
+from ui.map.page_actions import BESIDE, map_actions
 from ui.map.pane import MapPane
-from ui.map.pin import PinBar, PinMove
+from ui.map.pin import PinBar
+from ui.map.road_form import RoadForm
 from ui.map.routes import RouteBook
 from ui.map.side import SidePanel
 from ui.shell.desk import Desk
 from ui.shell.page import Page
+from ui.shell.recheck import after_closure
 from ui.widgets.layout import column, panel
 
-_ROUGH = frozenset({"no_pin", "rough_pin"})
-_KEYS = {"ride": "ride", "run": "run", "driver": "driver"}
+_ROAD_ACTIONS = (
+    "map.save_road", "map.add_point", "map.take_point", "map.anew_road", "map.leave_road",
+)  # fmt: skip
 
 
 class MapPage(Page):
@@ -36,60 +43,51 @@ class MapPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._day = MapDay(desk.today())
-        self._mark: Mark | None = None
-        self._move: PinMove | None = None
-        self._wanted = self._singled = ""
         self._routes = RouteBook()
-        self._acts = {action.id: action for action in self._made_actions()}
-        beside = [self._acts[key] for key in ("map.board", "map.open", "map.pin", "map.whole")]
         self.pane = MapPane(desk)
-        self.bar = PinBar(self._acts["map.save_pin"], self._acts["map.cancel_pin"])
-        self.side = SidePanel(desk.prefs, beside)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(panel(column(self.bar, self.pane)))
-        split.addWidget(self.side)
-        split.setStretchFactor(0, 5)
-        split.setStretchFactor(1, 3)
-        split.setSizes([750, 440])
-        self.setLayout(column(split))
+        self.deeds = Deeds(
+            desk,
+            self.pane,
+            moved=self._on_marking_moved,
+            done=self._on_road_saved,
+            day=desk.today(),
+        )
+        self._acts = map_actions(self.deeds)
+        acts = self._acts
+        self.bar = PinBar(acts["map.save_pin"], acts["map.cancel_pin"])
+        self.side = SidePanel(desk.prefs, [acts[key] for key in BESIDE])
+        self.chooser = Chooser(desk, self.side, self.pane, lambda: self._day)
+        self.form = RoadForm([acts[key] for key in _ROAD_ACTIONS], desk.today)
+        self.deeds.pin.sit(self.bar)
+        self.deeds.sit(self.side, self.form)
+        self.beside = QStackedWidget()
+        self.beside.addWidget(self.side)
+        self.beside.addWidget(self.form)
+        self.setLayout(column(self._split()))
         self._wire()
         self.pane.hide_layers(self.side.layers.shown())
 
+    def _split(self) -> QSplitter:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(panel(column(self.bar, self.pane)))
+        split.addWidget(self.beside)
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 3)
+        split.setSizes([750, 440])
+        return split
+
     def _wire(self) -> None:
         self.side.chosen.connect(self._on_row_chosen)
-        self.side.opened.connect(lambda _mark: self._open_record())
+        self.side.opened.connect(lambda _mark: self.deeds.open_record())
         self.side.layers.changed.connect(self._on_layers_changed)
-        self.pane.chosen.connect(self._on_mark_clicked)
+        self.pane.chosen.connect(self.chooser.hear_click)
         self.pane.opened.connect(self._on_mark_opened)
-        self.pane.pin_put.connect(self._on_pin_put)
-        self.pane.pin_taken.connect(self._save_pin)
+        self.pane.pen_put.connect(self.deeds.put_pen)
+        self.pane.pen_said.connect(self.deeds.hear_pen)
         self.pane.became_ready.connect(self.side.refresh_buttons)
 
-    def _made_actions(self) -> list[Action]:
-        return [
-            Action("map.board", "Open on the board", self._open_on_board, "B",
-                   enabled=lambda: self._mark is not None and self._mark.board is not None),
-            Action("map.open", "Open the record", self._open_record, "O",
-                   enabled=lambda: self._mark is not None and self._mark.record is not None),
-            Action("map.pin", "Set its pin", self._begin_pin, "P",
-                   enabled=lambda: self._mark is not None and self._mark.pin_id is not None
-                   and self.pane.is_ready),
-            Action("map.whole", "Show everything", self._show_everything, "W",
-                   enabled=lambda: self.pane.is_ready),
-            Action("map.closer", "Zoom in", lambda: self.pane.zoom(1), "+",
-                   enabled=lambda: self.pane.is_ready),
-            Action("map.wider", "Zoom out", lambda: self.pane.zoom(-1), "-",
-                   enabled=lambda: self.pane.is_ready),
-            Action("map.save_pin", "Save the pin", self._save_pin, "Ctrl+Return",
-                   enabled=lambda: self._move is not None),
-            Action("map.cancel_pin", "Leave it (Esc)", self._end_pin,
-                   enabled=lambda: self._move is not None),
-        ]  # fmt: skip
-
-    def _show_everything(self) -> None:
-        self.pane.whole()
+    # --- what the shell asks -------------------------------------------------------------------
 
     @override
     def actions(self) -> list[Action]:  # type: ignore[override]  # ours, not QWidget's QActions
@@ -99,6 +97,15 @@ class MapPage(Page):
     def marks(self) -> tuple[Mark, ...]:
         """What the day shows, with a pin or without."""
         return self._day.marks
+
+    @property
+    def mark(self) -> Mark | None:
+        """What is chosen."""
+        return self.deeds.mark
+
+    @property
+    def _day(self) -> MapDay:
+        return self.deeds.day
 
     @override
     def refresh(self, changes: Changes | None) -> None:
@@ -110,13 +117,14 @@ class MapPage(Page):
 
     @override
     def show_day(self, day: date) -> None:
-        self._day = MapDay(day, self._day.marks)
+        self.deeds.day = MapDay(day, self._day.marks)
         self._read()
 
     @override
     def head_text(self) -> str:
-        missing = self._day.without_pin
+        closed, missing = self._day.closed, self._day.without_pin
         words = [f"{self._day.unassigned} without driver"] if self._day.unassigned else []
+        words += [f"{closed} closed road{'s' if closed != 1 else ''}"] if closed else []
         words += [f"{missing} without a pin"] if missing else []
         return " \N{MIDDLE DOT} ".join(words)
 
@@ -124,170 +132,102 @@ class MapPage(Page):
     def help_text(self) -> str:
         return (
             "The day on the map: runs in lines of their own, rides without a driver as dashed"
-            " arrows, homes and places. Choose in the list or on the map; B opens the board, O the"
-            " record, P sets a pin. In the map the arrow keys move it, + and - zoom."
+            " arrows, homes, places, closed roads. Choose in the list or on the map; B opens the"
+            " board, O the record, P sets a pin, C closes a road, L tells what the marks mean."
+            " In the map the arrow keys move it, + and - zoom."
         )
 
     @override
     def show_record(self, kind: str, id: Id | None) -> None:
-        if id is None:
+        if kind == "close_road":
+            self.deeds.begin_road()
+        elif id is None:
             return
-        if kind == "place":
-            self._move_pin_of(id)
-        elif kind in _KEYS:
-            self._choose_later(f"{_KEYS[kind]}:{id}")
+        elif kind == "place":
+            self.deeds.leave_marking()
+            self.deeds.pin.begin(id)
         elif kind == "member":
-            self._choose_later(self._home_key(id))
+            self.chooser.choose_home(id)
+        else:
+            self.chooser.choose(f"{'closed' if kind == 'closure' else kind}:{id}")
 
     @override
     def back(self) -> bool:
-        if self._move is None:
-            return False
-        self._end_pin()
-        return True
+        if self.deeds.is_in_form and self.pane.view is not None:
+            self.pane.view.setFocus()
+            return True
+        was_marking = self.deeds.is_marking
+        self.deeds.leave_marking()
+        return was_marking
 
     @override
     def has_unsaved(self) -> bool:
-        return self._move is not None and self._move.has_moved
+        return self.deeds.pin.has_moved or self.deeds.road.has_unsaved
 
     @override
     def first_focus(self) -> QWidget | None:
-        if self._move is not None and self.pane.view is not None:
+        if self.deeds.is_marking and self.pane.view is not None:
             return self.pane.view
         return self.side.table.view
 
+    # --- reading ---------------------------------------------------------------------------------
+
     def _read(self) -> None:
         office, day, routes = self.desk.office, self._day.day, self._routes
-        all_homes = Layer.OTHER_HOMES in self.side.layers.shown()
+        layers = self.side.layers
+        wanted = Wanted(Layer.OTHER_HOMES in layers.shown(), layers.unmet_days)
 
         def work(progress: Progress) -> MapDay:
-            return read_day(office, day, routes=routes, all_homes=all_homes, progress=progress)
+            return read_day(office, day, routes=routes, wanted=wanted, progress=progress)
 
         self.desk.jobs.read(work, self._on_read, latest="map.day")
 
     def _on_read(self, day: MapDay) -> None:
-        self._day = day
+        self.deeds.day = day
         if self.isVisible():
             self.pane.look_again()
         self.side.show_marks(day.marks)
         self.side.say_missing(day.without_pin)
         self.pane.show_marks(day.marks)
-        if self._wanted:
-            wanted, self._wanted = self._wanted, ""
-            self._choose_later(wanted)
+        self.deeds.mark = self.side.table.current()
+        self.side.refresh_buttons()
+        self.chooser.go_on()
         self.head_changed.emit()
 
     def _on_layers_changed(self) -> None:
         shown = self.side.layers.shown()
         self.pane.hide_layers(shown)
-        read = any(mark.layer is Layer.OTHER_HOMES for mark in self._day.marks)
-        if (Layer.OTHER_HOMES in shown) != read:
+        if shown & READ_WHEN_WANTED:
             self._read()
 
-    def _choose_later(self, key: str) -> None:
-        """Choose a mark, or as soon as the day has been read."""
-        if self.side.choose(key):
-            self._single_out(key)
-        elif self._day.mark(key) is None:
-            self._wanted = key if not self._day.marks else ""
-
-    def _home_key(self, member_id: Id) -> str:
-        target = Target("members", "member", member_id)
-        found = (m.key for m in self._day.marks if m.record == target and m.pin_id is not None)
-        return next(found, "")
+    # --- what is chosen --------------------------------------------------------------------------
 
     def _on_row_chosen(self, mark: Mark | None) -> None:
-        self._mark = mark
-        # Before the map is there a row is chosen by the focus alone: that singles nobody out.
-        if self.pane.is_ready:
-            self._single_out(mark.key if mark else "")
+        self.deeds.mark = mark
+        self.chooser.hear_row(mark)
         self.side.refresh_buttons()
-
-    def _single_out(self, key: str) -> None:
-        if key != self._singled:
-            self._singled = key
-            self.pane.choose(key, go=True)
-
-    def _on_mark_clicked(self, key: str) -> None:
-        if not key:
-            return
-        mark = self._day.mark(key)
-        if mark is not None and not self.side.choose(key):
-            self.side.layers.boxes[mark.layer].setChecked(True)
-            self.side.choose(key)
-        if mark is not None:
-            self._single_out(key)
 
     def _on_mark_opened(self, key: str) -> None:
-        self._on_mark_clicked(key)
-        self._open_record()
+        self.chooser.hear_click(key)
+        self.deeds.open_record()
 
-    def _open_on_board(self) -> None:
-        if self._mark is not None and self._mark.board is not None:
-            target = self._mark.board
-            self.desk.go(target.page_id, target.kind, target.id)
+    def _on_marking_moved(self) -> None:
+        """A pin or a closed road is begun, or done with."""
+        self.beside.setCurrentWidget(self.form if self.deeds.road.is_on else self.side)
+        if not self.deeds.is_marking:
+            self.side.refresh_buttons()
+            self.side.table.view.setFocus()
 
-    def _open_record(self) -> None:
-        if self._mark is not None and self._mark.record is not None:
-            target = self._mark.record
-            self.desk.go(target.page_id, target.kind, target.id)
-
-    def _begin_pin(self) -> None:
-        if self._mark is not None and self._mark.pin_id is not None:
-            self._move_pin_of(self._mark.pin_id)
-
-    def _move_pin_of(self, place_id: Id) -> None:
-        if self.desk.office.map is None:
-            self.desk.say("There is no map yet to set a pin on. Build one in Office.")
-            return
-        try:
-            place, label = pin_mark(self.desk.office, place_id)
-        except DeskError as error:
-            self.desk.refuse(error)
-            return
-        start = place.point
-        rough = start is None or place.pin_source.value in ("street", "town", "zip")
-        self._move = PinMove(
-            place_id, place.version, label, start, start or self.pane.centre(), rough
-        )
-        self._show_move()
-        self.pane.move_pin(self._move)
-
-    def _on_pin_put(self, lat: float, lon: float) -> None:
-        if self._move is not None:
-            move = self._move
-            self._move = PinMove(
-                move.place_id, move.version, move.label, move.start, (lat, lon), move.is_rough
-            )
-            self._show_move()
-
-    def _save_pin(self) -> None:
-        move = self._move
-        if move is None:
-            return
-        lat, lon = move.at
-        try:
-            changes = self.desk.office.places.move_pin(
-                self.desk.actor, move.place_id, lat, lon, version=move.version
-            )
-        except DeskError as error:
-            self.desk.refuse(error)
-            return
-        self._end_pin()
+    def _on_road_saved(
+        self, before: Closure | None, after: Closure | None, changes: Changes
+    ) -> None:
+        self.chooser.wanted = f"closed:{after.id}" if after is not None else ""
         self.desk.did(changes)
-
-    def _end_pin(self) -> None:
-        self._move = None
-        self._show_move()
-        self.pane.move_pin(None)
-        self.side.table.view.setFocus()
-
-    def _show_move(self) -> None:
-        self.bar.show_move(self._move)
-        self.side.refresh_buttons()
+        after_closure(self.desk, before, after, self)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.pane.look_again()
         self.side.refresh_buttons()
+        self.chooser.adopt()

@@ -9,7 +9,8 @@ import re
 from ui.map.scheme import HOME
 
 MAP_NAME = "county"
-_SCRIPTS = ("leaflet/leaflet.js", "qt/qwebchannel.js", "own/marks.js", "own/map.js")
+_OWN = ("marks", "clusters", "names", "pen", "legend", "map")
+_SCRIPTS = ("leaflet/leaflet.js", "qt/qwebchannel.js", *(f"own/{name}.js" for name in _OWN))
 _STYLES = ("leaflet/leaflet.css", "own/map.css")
 _OPENING = re.compile(r"<(script|style)(?=[\s>])")
 

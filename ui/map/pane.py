@@ -1,18 +1,19 @@
 """The map's half of the page: makes the view at the first visit, keeps it told what to show."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget
 
-from nemt_desk.geo.map_folder import current_folder
-from nemt_desk.ground.errors import DeskError
+from nemt_desk.geo.building.map_folder import current_folder
+from nemt_desk.geo.shapes import BBox, LatLon
+from nemt_desk.ground.errors import DeskError, EnvironmentProblem
 from ui.map.colours import inks
 from ui.map.drawn import Style
 from ui.map.marks import Layer, Mark, all_json
-from ui.map.no_map import BROKEN, NO_MAP, OPENING, Instead
+from ui.map.no_map import BROKEN, NO_MAP, NO_VIEW, OPENING, Instead
 from ui.map.pin import PinMove
 from ui.map.tiles import FILE, TileRoom, TileShelf
 from ui.shell.desk import Desk
@@ -33,15 +34,15 @@ class MapPane(QStackedWidget):
     Signals:
         chosen: (key) a mark was clicked.
         opened: (key) a mark was double-clicked.
-        pin_put: (lat, lon) the pin that is moved was put there.
-        pin_taken: Enter was pressed while a pin is moved.
+        pen_put: (lat, lon) the pin or the cross-hair was put there.
+        pen_said: (word) `add`, `back` or `done`, while a pin or a road is marked.
         became_ready: the map can be seen.
     """
 
     chosen = Signal(str)
     opened = Signal(str)
-    pin_put = Signal(float, float)
-    pin_taken = Signal()
+    pen_put = Signal(float, float)
+    pen_said = Signal(str)
     became_ready = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -53,9 +54,10 @@ class MapPane(QStackedWidget):
         self._marks: tuple[Mark, ...] = ()
         self._hidden: tuple[Layer, ...] = ()
         self._chosen = ""
-        self._move: PinMove | None = None
+        self._pen: tuple[str, Any] = ("movePin", None)
         self._is_fitted = False
         self._is_dressed = True
+        self._is_missing = False
         self.instead = Instead(lambda: desk.go("office", "map"))
         self.addWidget(self.instead)
         theme().changed.connect(self._on_theme_changed)
@@ -72,6 +74,8 @@ class MapPane(QStackedWidget):
             self._map = None
             self.instead.say(NO_MAP)
             self.setCurrentWidget(self.instead)
+        elif self._is_missing:
+            self.instead.say(NO_VIEW)
         elif self.view is None:
             self._map = known
             self.instead.say(OPENING)
@@ -106,13 +110,47 @@ class MapPane(QStackedWidget):
 
     def move_pin(self, move: PinMove | None) -> None:
         """Begin to move a pin, or end it."""
-        self._move = move
         told = None
         if move is not None:
             told = {"at": list(move.at), "title": move.label, "rough": move.is_rough}
-            if self.view is not None:
-                self.view.setFocus()
-        self._tell("movePin", told)
+        self._take_pen("movePin", told)
+
+    def draw_road(
+        self,
+        at: LatLon | None,
+        points: Sequence[LatLon] = (),
+        lines: Sequence[Sequence[LatLon]] | None = None,
+    ) -> None:
+        """Begin or go on to mark a road; without `lines` end it. `at` is where the pen starts."""
+        told = None
+        if lines is not None:
+            told = {
+                "at": list(at) if at is not None else None,
+                "points": [list(point) for point in points],
+                "lines": [[list(point) for point in line] for line in lines if len(line) > 1],
+            }
+        self._take_pen("drawRoad", told)
+
+    def say_near(self, words: str) -> None:
+        """Say beside the pen what is there."""
+        self._tell("sayNear", words)
+
+    def legend(self) -> None:
+        """Show what the marks mean, or take it away."""
+        self._tell("legend")
+
+    def ask_sight(self, answer: Callable[[BBox], object]) -> None:
+        """Answer with the box that is in sight."""
+        if self.view is not None:
+            self.view.ask(
+                "sight", lambda found: answer(BBox(found[1], found[0], found[3], found[2]))
+            )
+
+    def _take_pen(self, verb: str, told: Any) -> None:  # noqa: ANN401 - whatever JSON can carry
+        if told is not None and self._pen[1] is None and self.view is not None:
+            self.view.setFocus()
+        self._pen = (verb, told)
+        self._tell(verb, told)
 
     def zoom(self, by: int) -> None:
         """Zoom in (positive) or out."""
@@ -142,8 +180,11 @@ class MapPane(QStackedWidget):
 
         def write(_progress: object) -> tuple[bytes, str]:
             # Both cost tenths of a second once: folium's imports, WebEngine's libraries.
-            from ui.map.page_html import page_html  # noqa: PLC0415
-            from ui.map.scheme import new_nonce  # noqa: PLC0415
+            try:
+                from ui.map.page_html import page_html  # noqa: PLC0415
+                from ui.map.scheme import new_nonce  # noqa: PLC0415
+            except ImportError as why:
+                raise EnvironmentProblem(NO_VIEW) from why
 
             nonce = new_nonce()
             return page_html(nonce), nonce
@@ -155,15 +196,20 @@ class MapPane(QStackedWidget):
         self.instead.say(error.sentence)
 
     def _on_page_written(self, written: tuple[bytes, str]) -> None:
-        from ui.map.view import MapView  # noqa: PLC0415 - WebEngine, at the first visit
+        try:
+            from ui.map.view import MapView  # noqa: PLC0415 - WebEngine, at the first visit
+        except ImportError:
+            self._is_missing = True
+            self.instead.say(NO_VIEW)
+            return
 
         self.view = view = MapView(*written, self)
         view.became_ready.connect(self._on_ready)
         view.broke_down.connect(self._on_broken)
         view.bridge.was_chosen.connect(self.chosen)
         view.bridge.was_opened.connect(self.opened)
-        view.bridge.was_put.connect(self.pin_put)
-        view.bridge.was_taken.connect(self.pin_taken)
+        view.bridge.was_put.connect(self.pen_put)
+        view.bridge.was_said.connect(self.pen_said)
         self.addWidget(view)
         view.begin()
 
@@ -180,7 +226,8 @@ class MapPane(QStackedWidget):
         self.hide_layers(layer for layer in Layer if layer not in self._hidden)
         self.show_marks(self._marks)
         self.choose(self._chosen, go=bool(self._chosen))
-        self.move_pin(self._move)
+        verb, told = self._pen
+        self._tell(verb, told)
         self.became_ready.emit()
 
     def _serve(self) -> None:
@@ -219,6 +266,7 @@ class MapPane(QStackedWidget):
                 "icons": f"{HOME}icons/{'dark' if is_dark else 'light'}",
                 "credit": known.info.credit + (f" · map of {date}" if date else ""),
                 "dark": is_dark,
+                "contrast": looks.scheme is Scheme.CONTRAST,
                 "points": looks.points,
                 "bounds": [[box.south, box.west], [box.north, box.east]],
             },

@@ -8,6 +8,7 @@ from nemt_desk.geo.shapes import LatLon
 from nemt_desk.ground.ids import Id
 from ui.actions.action import Action
 from ui.actions.button import ActionButton
+from ui.map.where import spot_words
 from ui.theme.theme import SPACE, theme
 from ui.widgets.layout import column, plain_label, row
 
@@ -44,15 +45,14 @@ class PinBar(QWidget):
         theme().changed.connect(self._turn)
         self.hide()
 
-    def show_move(self, move: PinMove | None) -> None:
-        """Show a move, or nothing."""
+    def show_move(self, move: PinMove | None, near: str = "") -> None:
+        """Show a move and what is near the pin now, or nothing."""
         self.setVisible(move is not None)
         if move is None:
             return
-        lat, lon = move.at
         self.words.setText(
             f"Setting the pin of {move.label}. Click the map or press the arrow keys (with Shift"
-            f" ten times as far), then Enter. Now at {lat:.5f}, {lon:.5f}."
+            f" ten times as far), then Enter. Now: {spot_words(move.at, near)}."
         )
         self.save.refresh()
         self.cancel.refresh()

@@ -1,4 +1,4 @@
-"""Web Mercator: which piece of the ground a block of tiles shows, and where a point lies on it."""
+"""Which piece of the ground a picture shows, and where a point lies on it (Web Mercator)."""
 
 import math
 from collections.abc import Sequence
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 
+from nemt_desk.geo.picture.mercator import HALF, WorldBox, px_units, to_degrees, to_world
 from nemt_desk.geo.shapes import BBox, LatLon
 
 TILE_PX = 256
-BLOCK = 2
-"""Tiles are painted in blocks of this many each way, so that fewer names meet an edge."""
+BLOCK = 4
+"""Tiles are painted in blocks of this many each way: one look at the map's file for many tiles."""
 GREATEST_ZOOM = 19
-_TURN = 2 * math.pi
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +37,69 @@ class TileKey:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """The picture of one block: `ratio` device pixels per px, origin at its north-west corner."""
+    """One picture: where it lies, in units, and how large it is, in device pixels.
 
-    first: TileKey
-    ratio: int = 1
+    `zoom` decides what is shown, `ratio` how many device pixels a px has, `scale` how many a unit
+    has. Names are placed cell by cell of `cell` units; 0: the picture is one cell.
+    """
+
+    zoom: int
+    ratio: float
+    scale: float
+    left: float
+    top: float
+    width: int
+    height: int
+    cell: int = 0
+
+    @classmethod
+    def of_block(cls, tile: TileKey, ratio: int = 1) -> "Plane":
+        """Return the picture of the block a tile belongs to."""
+        first = tile.block
+        size = TILE_PX * BLOCK * ratio
+        units = px_units(first.zoom)
+        cell = int(TILE_PX * BLOCK * units)
+        left, top = first.x * TILE_PX * units - HALF, first.y * TILE_PX * units - HALF
+        return cls(first.zoom, ratio, ratio / units, left, top, size, size, cell)
+
+    @classmethod
+    def of_paper(cls, box: BBox, width: int, height: int, ratio: float) -> "Plane":
+        """Return a picture of that size that shows all of a box, as large as it can."""
+        ground = WorldBox.around(box)
+        wide, high = max(1, ground.east - ground.west), max(1, ground.south - ground.north)
+        scale = min(width / wide, height / high)
+        zoom = max(0, min(GREATEST_ZOOM, round(math.log2(scale / ratio * px_units(0)))))
+        left = (ground.west + ground.east - width / scale) / 2
+        top = (ground.north + ground.south - height / scale) / 2
+        return cls(zoom, ratio, scale, left, top, width, height)
 
     @property
-    def size(self) -> int:
-        """Width and height in device pixels."""
-        return TILE_PX * BLOCK * self.ratio
-
-    @property
-    def _world(self) -> float:
-        return float((TILE_PX << self.first.zoom) * self.ratio)
+    def centre(self) -> LatLon:
+        """Return the middle of the picture in degrees."""
+        return to_degrees(
+            self.left + self.width / self.scale / 2, self.top + self.height / self.scale / 2
+        )
 
     def points(self, line: Sequence[LatLon]) -> list[QPointF]:
-        """Return where a line runs on the picture."""
-        world = self._world
-        left = self.first.x * TILE_PX * self.ratio - world / 2
-        top = self.first.y * TILE_PX * self.ratio - world / 2
-        wide, high, degree = world / 360, world / _TURN, math.pi / 180
-        asinh, tan = math.asinh, math.tan
-        return [QPointF(lon * wide - left, -top - asinh(tan(lat * degree)) * high)
-                for lat, lon in line]  # fmt: skip
+        """Return where a line in degrees runs on the picture."""
+        found = []
+        for lat, lon in line:
+            x, y = to_world(lat, lon)
+            found.append(QPointF((x - self.left) * self.scale, (y - self.top) * self.scale))
+        return found
 
-    def box(self, margin: float = 0.0) -> BBox:
-        """Return the ground under the picture and `margin` px around it."""
-        grown = margin * self.ratio
-        west, north = self._ground(-grown, -grown)
-        east, south = self._ground(self.size + grown, self.size + grown)
+    def world(self, margin: float = 0.0) -> WorldBox:
+        """Return the ground under the picture and `margin` px around it, in units."""
+        right, bottom = self.left + self.width / self.scale, self.top + self.height / self.scale
+        box = WorldBox(
+            math.floor(self.left), math.floor(self.top), math.ceil(right), math.ceil(bottom)
+        )
+        return box.grown(margin * self.ratio / self.scale)
+
+    def box(self) -> BBox:
+        """Return the ground under the picture in degrees."""
+        north, west = to_degrees(self.left, self.top)
+        south, east = to_degrees(
+            self.left + self.width / self.scale, self.top + self.height / self.scale
+        )
         return BBox(west, south, east, north)
-
-    def _ground(self, x: float, y: float) -> tuple[float, float]:
-        world, tile = self._world, TILE_PX * self.ratio
-        lon = (self.first.x * tile + x) / world * 360 - 180
-        turned = _TURN * (0.5 - (self.first.y * tile + y) / world)
-        return lon, math.degrees(math.atan(math.sinh(turned)))

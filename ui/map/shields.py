@@ -1,54 +1,7 @@
-"""Highway signs: what a road's reference says, and which shape it is drawn in.
-
-Shape and words differ by kind of road, so that colour never speaks alone.
-"""
-
-import re
-from dataclasses import dataclass
+"""Highway signs: which shape each sort is drawn in, so that colour never speaks alone."""
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
-
-# Two letters of a state before its highways' numbers, and what some states write in their place.
-_STATE_WORDS = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM"
-    " NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC SR SH STH TH M K"
-)
-_STATES = frozenset(_STATE_WORDS.split())
-_COUNTY = frozenset({"CR", "CSAH", "CH", "CO", "COUNTY", "T", "CTH"})
-_REFERENCE = re.compile(r"^(?P<head>[A-Za-z]+)[ -]?(?P<number>\d+[A-Za-z]?)\b")
-_NAMED = (
-    (re.compile(r"^(?:Interstate|I)[ -](?:Hwy )?(\d+)", re.IGNORECASE), "I"),
-    (re.compile(r"^US (?:Hwy|Highway|Rte|Route) (\d+)", re.IGNORECASE), "US"),
-    (re.compile(r"^State (?:Hwy|Highway|Rte|Route|Rd|Road) (\d+)", re.IGNORECASE), "SR"),
-    (re.compile(r"^(?:Co|County) (?:Hwy|Highway|Rte|Rd|Road) (\d+)", re.IGNORECASE), "CR"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Shield:
-    """A sign: `kind` chooses its shape, `text` stands on it."""
-
-    kind: str
-    text: str
-
-
-def shield(ref: str, name: str = "") -> Shield | None:
-    """Return the sign of a road by its reference, else by a name like `US Hwy 17`."""
-    first = ref.partition(";")[0].strip() or _named(name)
-    hit = _REFERENCE.match(first)
-    if hit is None:
-        return Shield("other", first) if first and len(first) <= 6 else None
-    head, number = hit["head"].upper(), hit["number"]
-    if head == "I":
-        return Shield("interstate", number)
-    if head == "US":
-        return Shield("us", number)
-    if head in _COUNTY:
-        return Shield("county", number)
-    if head in _STATES:
-        return Shield("state", number)
-    return Shield("other", f"{head} {number}")
 
 
 def outline(kind: str, box: QRectF) -> QPainterPath:
@@ -66,14 +19,6 @@ def outline(kind: str, box: QRectF) -> QPainterPath:
         case _:
             path.addRoundedRect(box, box.height() * 0.2, box.height() * 0.2)
     return path
-
-
-def _named(name: str) -> str:
-    for pattern, head in _NAMED:
-        hit = pattern.match(name)
-        if hit is not None:
-            return f"{head} {hit[1]}"
-    return ""
 
 
 def _crest(path: QPainterPath, box: QRectF, dip: float) -> None:

@@ -1,84 +1,27 @@
-"""Beside the map: what is shown, the list that says it in words, and the chosen thing's card."""
+"""Beside the map: the layers, the list that says all in words, and the chosen thing's card."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.actions.action import Action
 from ui.actions.button import ActionButton
-from ui.map.mark_icons import LAYER_ICONS
+from ui.map.layers import Layers
 from ui.map.marks import Layer, Mark
-from ui.theme.icons import icon
 from ui.theme.status import look
-from ui.theme.theme import GAP, SPACE, target_height, text_height, theme
+from ui.theme.theme import GAP, SPACE, target_height
 from ui.widgets.layout import QuietLabel, column, panel, plain_label
 from ui.widgets.prefs import Prefs
 from ui.widgets.rows import Column
 from ui.widgets.table import RowsTable
 
-TITLES = {
-    Layer.RUNS: ("Runs", "Runs as lines along the road, each with its number and driver"),
-    Layer.UNASSIGNED: ("No driver", "Rides without a driver, as dashed arrows"),
-    Layer.HOMES: ("Homes", "Homes of the members who ride on this day"),
-    Layer.OTHER_HOMES: ("Other homes", "Homes of all other members"),
-    Layer.PLACES: ("Places", "Clinics, hospitals, pharmacies and other places"),
-    Layer.DRIVERS: ("Drivers", "Homes of the drivers"),
-}
-_HIDDEN_AT_FIRST = frozenset({Layer.OTHER_HOMES})
-_WIDE_POINTS = 14
-
-
-class Layers(QWidget):
-    """The legend: each layer with its icon, its count, and a tick that shows or hides it.
-
-    Signals:
-        changed: other layers are wanted.
-    """
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.boxes: dict[Layer, QCheckBox] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(SPACE)
-        self._grid.setVerticalSpacing(GAP // 2)
-        for layer in Layer:
-            box = QCheckBox(TITLES[layer][0])
-            box.setToolTip(TITLES[layer][1])
-            box.setAccessibleDescription(TITLES[layer][1])
-            box.setChecked(layer not in _HIDDEN_AT_FIRST)
-            box.toggled.connect(self.changed)
-            self.boxes[layer] = box
-        self._dress()
-        theme().changed.connect(self._dress)
-
-    def shown(self) -> frozenset[Layer]:
-        """Return the layers that are wanted."""
-        return frozenset(layer for layer, box in self.boxes.items() if box.isChecked())
-
-    def set_counts(self, counts: Counter[Layer]) -> None:
-        """Say how many there are of each; hidden homes that were not read have no figure."""
-        for layer, box in self.boxes.items():
-            is_known = box.isChecked() or counts[layer]
-            title = TITLES[layer][0]
-            box.setText(f"{title} ({counts[layer]})" if is_known else title)
-
-    def _dress(self) -> None:
-        across = 2 if theme().points >= _WIDE_POINTS else 3
-        side = text_height()
-        for at, (layer, box) in enumerate(self.boxes.items()):
-            box.setIcon(icon(LAYER_ICONS[layer]))
-            box.setIconSize(QSize(side, side))
-            box.setMinimumHeight(target_height())
-            self._grid.addWidget(box, at // across, at % across)
+_ALWAYS = frozenset({"map.board", "map.open", "map.whole", "map.close_road"})
 
 
 class SidePanel(QWidget):
-    """Legend, list and card.
+    """Layers, list and card; the buttons are those for what is chosen.
 
     Signals:
         chosen: (Mark) another row is current.
@@ -110,11 +53,10 @@ class SidePanel(QWidget):
         self.card.setMinimumHeight(target_height() * 2)
         self.card.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note = QuietLabel()
-        self.buttons = [ActionButton(action) for action in actions]
-        grid = QGridLayout()
+        self.buttons = [ActionButton(action, self) for action in actions]
+        self._grid = grid = QGridLayout()
         grid.setSpacing(GAP)
-        for at, button in enumerate(self.buttons):
-            grid.addWidget(button, at // 2, at % 2)
+        self._lay_buttons()
         whole = column(self.layers, self.table, self.note, self.card, panel(grid), margin=SPACE)
         grid.setContentsMargins(0, 0, 0, 0)
         whole.setStretch(1, 1)
@@ -147,10 +89,23 @@ class SidePanel(QWidget):
         """Ask again what is possible."""
         for button in self.buttons:
             button.refresh()
+        self._lay_buttons()
+
+    def _lay_buttons(self) -> None:
+        """Show the buttons that can be pressed, and those that are always of use."""
+        shown = [b for b in self.buttons if b.isEnabled() or b.action_record.id in _ALWAYS]
+        for button in self.buttons:
+            self._grid.removeWidget(button)
+            button.setVisible(False)
+        for at, button in enumerate(shown):
+            self._grid.addWidget(button, at // 2, at % 2)
+            button.setVisible(True)
 
     def _show(self) -> None:
         wanted = self.layers.shown()
-        self.layers.set_counts(Counter(mark.layer for mark in self._marks))
+        counts = Counter(mark.layer for mark in self._marks)
+        counts[Layer.UNMET] = sum(m.count for m in self._marks if m.layer is Layer.UNMET)
+        self.layers.set_counts(counts)
         self.table.set_rows([mark for mark in self._marks if mark.layer in wanted])
 
     def _on_selected(self, mark: Mark | None) -> None:

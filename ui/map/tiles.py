@@ -12,20 +12,23 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject
 from PySide6.QtGui import QImage, QImageWriter
 
-from nemt_desk.geo.display import DisplayMap
+from nemt_desk.geo.picture.display import DisplayMap
 from nemt_desk.ground.errors import DeskError
 from ui.jobs.runner import JobRunner
 from ui.map.drawn import Style
-from ui.map.painter import paint
+from ui.map.painter import MapPainter
 from ui.map.projection import BLOCK, TILE_PX, Plane, TileKey
 
 FILE = "pictures.sqlite"
-FORMAT = 1
+FORMAT = 2
 """Raise it when the painting changes: kept pictures of another format are thrown away."""
 _AT_ONCE = 2
-_IN_MEMORY = 400
+_IN_MEMORY_BYTES = 48_000_000
+_ON_DISK_BYTES = 64_000_000
 _ON_DISK_TO_ZOOM = 14
-_MOST_WAITING = 64
+_MOST_WAITING = 32
+_PNG_QUALITY = 75
+"""Of Qt: how hard a PNG is squeezed, less is harder. A bit larger, in half the time."""
 
 type Key = tuple[str, int, TileKey]
 """Style, device pixels per px, tile."""
@@ -33,10 +36,10 @@ type Answer = Callable[[bytes], object]
 
 
 def paint_block(
-    display: DisplayMap, block: TileKey, style: Style, ratio: int
+    painter: MapPainter, block: TileKey, style: Style, ratio: int
 ) -> dict[TileKey, bytes]:
     """Return the tiles of a block as PNG."""
-    image = paint(display, Plane(block, ratio), style)
+    image = painter.paint(Plane.of_block(block, ratio), style)
     size = TILE_PX * ratio
     return {
         TileKey(block.zoom, block.x + across, block.y + down): _png(
@@ -48,10 +51,15 @@ def paint_block(
 
 
 class TileShelf:
-    """Pictures kept in a file beside the map; works as well when it can't be written."""
+    """Pictures kept in a file beside the map; works as well when it can't be written.
 
-    def __init__(self, path: Path | None) -> None:
+    It holds `most` bytes of pictures; those kept longest ago are thrown away first.
+    """
+
+    def __init__(self, path: Path | None, most: int = _ON_DISK_BYTES) -> None:
         self._base: sqlite3.Connection | None = None
+        self._most = most
+        self._held = 0
         if path is None:
             return
         try:
@@ -87,8 +95,12 @@ class TileShelf:
         try:
             with self._base:
                 self._base.executemany(
-                    "INSERT OR REPLACE INTO tile VALUES (?, ?, ?, ?, ?, ?)", rows
-                )
+                    "INSERT OR REPLACE INTO tile (style, ratio, zoom, x, y, png)"
+                    " VALUES (?, ?, ?, ?, ?, ?)", rows,
+                )  # fmt: skip
+            self._held += sum(len(row[5]) for row in rows)
+            if self._held > self._most:
+                self._throw_away(self._base)
         except sqlite3.Error:
             self.close()
 
@@ -106,10 +118,22 @@ class TileShelf:
             base.execute("DROP TABLE IF EXISTS tile")
         base.execute(
             "CREATE TABLE IF NOT EXISTS tile (style TEXT, ratio INTEGER, zoom INTEGER, x INTEGER,"
-            " y INTEGER, png BLOB, PRIMARY KEY (style, ratio, zoom, x, y)) WITHOUT ROWID"
+            " y INTEGER, png BLOB, number INTEGER PRIMARY KEY, UNIQUE (style, ratio, zoom, x, y))"
         )
         base.execute(f"PRAGMA user_version = {FORMAT}")
         base.commit()
+        (self._held,) = base.execute("SELECT coalesce(sum(length(png)), 0) FROM tile").fetchone()
+
+    def _throw_away(self, base: sqlite3.Connection) -> None:
+        """Make room: a quarter more than needed, so that it is not done for every block."""
+        wanted, last = self._held - self._most * 3 // 4, 0
+        for number, size in base.execute("SELECT number, length(png) FROM tile ORDER BY number"):
+            last, wanted = number, wanted - size
+            if wanted <= 0:
+                break
+        with base:
+            base.execute("DELETE FROM tile WHERE number <= ?", (last,))
+        (self._held,) = base.execute("SELECT coalesce(sum(length(png)), 0) FROM tile").fetchone()
 
 
 class TileRoom(QObject):
@@ -120,10 +144,11 @@ class TileRoom(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._display = display
+        self._painter = MapPainter(display)
         self._shelf = shelf
         self._styles: dict[str, Style] = {}
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
+        self._kept_bytes = 0
         self._wanted: OrderedDict[Key, list[tuple[Key, Answer]]] = OrderedDict()
         self._painting: set[Key] = set()
         self._is_closed = False
@@ -137,6 +162,11 @@ class TileRoom(QObject):
     def is_busy(self) -> bool:
         """Whether a tile is being painted or waits for it."""
         return bool(self._painting or self._wanted)
+
+    @property
+    def held_bytes(self) -> int:
+        """How much the pictures in memory take."""
+        return self._kept_bytes
 
     @property
     def is_closed(self) -> bool:
@@ -175,9 +205,12 @@ class TileRoom(QObject):
         return found
 
     def _keep(self, key: Key, png: bytes) -> None:
+        self._kept_bytes += len(png) - len(self._kept.get(key, b""))
         self._kept[key] = png
-        while len(self._kept) > _IN_MEMORY:
-            self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        while self._kept_bytes > _IN_MEMORY_BYTES and len(self._kept) > 1:
+            _key, old = self._kept.popitem(last=False)
+            self._kept_bytes -= len(old)
 
     def _next(self) -> None:
         # What scrolled away long ago is not painted any more.
@@ -193,7 +226,7 @@ class TileRoom(QObject):
 
     def _start(self, block: Key) -> None:
         self._painting.add(block)
-        display, (name, ratio, tile) = self._display, block
+        painter, (name, ratio, tile) = self._painter, block
         style = self._styles[name]
 
         def done(tiles: dict[TileKey, bytes]) -> None:
@@ -203,7 +236,7 @@ class TileRoom(QObject):
             self._on_painted(block, {})
 
         self._jobs.read(
-            lambda _progress: paint_block(display, tile, style, ratio), done, failed=failed
+            lambda _progress: paint_block(painter, tile, style, ratio), done, failed=failed
         )
 
     def _on_painted(self, block: Key, tiles: dict[TileKey, bytes]) -> None:
@@ -223,6 +256,8 @@ def _png(image: QImage) -> bytes:
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setQuality(_PNG_QUALITY)
+    writer.write(image)
     buffer.close()
     return bytes(held.data())

@@ -5,6 +5,7 @@ Imported at the first visit of the Map page, not before: WebEngine is big.
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any, override
 
 from PySide6.QtCore import QUrl, Signal
@@ -144,6 +145,15 @@ class MapView(QWebEngineView):
             # An error in here would else be heard by nobody.
             call = f"deskMap.{verb}({words})"
             self.locked.runJavaScript(f"try {{ {call} }} catch (e) {{ console.error(e.stack) }}")
+
+    def ask(self, verb: str, answer: Callable[[Any], object]) -> None:
+        """Have the page answer something; nobody is answered before it is ready."""
+        if self.is_ready:
+            # As text: lists come back from the page as nothing at all.
+            self.locked.runJavaScript(
+                f"JSON.stringify(deskMap.{verb}())",
+                lambda said: answer(json.loads(said)) if said else None,
+            )
 
     def let_go(self) -> None:
         """Free what the page holds."""

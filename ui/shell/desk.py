@@ -11,6 +11,7 @@ from nemt_desk.ground.errors import DeskError, EnvironmentProblem
 from nemt_desk.ground.progress import Cancelled
 from ui.actions.action import ActionRegistry
 from ui.jobs.runner import JobRunner
+from ui.shell.selection import Selection
 from ui.widgets.notice import Notice, NoticeKind, Notices
 from ui.widgets.prefs import Prefs
 
@@ -44,6 +45,7 @@ class Desk(QObject):
         self.jobs = JobRunner(self)
         self.notices = Notices(self)
         self.actions = ActionRegistry()
+        self.selection = Selection(self)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(_UNDO_STEPS)
         self.jobs.refused.connect(self.refuse)

@@ -9,12 +9,14 @@ from nemt_desk.geo.shapes import LatLon, Point
 from nemt_desk.ground.progress import Quiet
 from nemt_desk.office import Office
 from nemt_desk.places.rows import PinSource
+from nemt_desk.trips.routing import How
 from tests.factories import TODAY, home_entry, member_entry, place_entry
 from tests.runs.world import FlatRoads
 from tests.ui.map.conftest import Town, pin, settle_town
-from ui.map.day import MapDay, clock, read_day
+from ui.map.day import MapDay, Wanted, read_day
 from ui.map.mark_icons import ICONS
 from ui.map.marks import Layer, Mark, all_json, bowed, thinned
+from ui.map.ride_marks import clock
 from ui.map.routes import RouteBook
 
 A: LatLon = (47.2, -93.5)
@@ -22,7 +24,8 @@ B: LatLon = (47.3, -93.4)
 
 
 def day_of(office: Office, *, all_homes: bool = False) -> MapDay:
-    return read_day(office, TODAY, routes=RouteBook(), all_homes=all_homes, progress=Quiet())
+    wanted = Wanted(all_homes=all_homes)
+    return read_day(office, TODAY, routes=RouteBook(), wanted=wanted, progress=Quiet())
 
 
 def of(day: MapDay, layer: Layer) -> list[Mark]:
@@ -51,7 +54,7 @@ def test_a_day_shows_runs_rides_homes_and_places(town: Town) -> None:
 
 def test_a_quiet_day_has_no_rides_and_no_homes(town: Town) -> None:
     quiet = TODAY + timedelta(days=1)
-    day = read_day(town.office, quiet, routes=RouteBook(), all_homes=False, progress=Quiet())
+    day = read_day(town.office, quiet, routes=RouteBook(), wanted=Wanted(), progress=Quiet())
     assert {mark.layer for mark in day.marks} == {Layer.PLACES, Layer.DRIVERS}
 
 
@@ -132,19 +135,19 @@ def test_thinning_keeps_both_ends() -> None:
 
 def test_ways_are_asked_for_once_per_map() -> None:
     book, roads = RouteBook(), FlatRoads()
-    first = book.line([A, B, B, A], roads, Quiet())
+    first = book.line([A, B, B, A], roads, How())
     assert first == ((A, B, A), False)
-    book.line([A, B, A], roads, Quiet())
+    book.line([A, B, A], roads, How())
     assert roads.asked == 2
-    book.line([A, B], FlatRoads("another"), Quiet())
-    book.line([A, B], roads, Quiet())
+    book.line([A, B], FlatRoads("another"), How())
+    book.line([A, B], roads, How())
     assert roads.asked == 3
 
 
 def test_where_there_is_no_way_the_line_is_straight() -> None:
     off = (89.5, 0.0)
-    assert RouteBook().line([A, off], FlatRoads(), Quiet()) == ((A, off), True)
-    assert RouteBook().line([], FlatRoads(), Quiet()) == ((), False)
+    assert RouteBook().line([A, off], FlatRoads(), How()) == ((A, off), True)
+    assert RouteBook().line([], FlatRoads(), How()) == ((), False)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from nemt_desk.ground.errors import StaleError
 from nemt_desk.office import Office
 from nemt_desk.places.queries import place
 from nemt_desk.places.rows import PinSource, Place
-from tests.factories import TODAY, place_entry
+from tests.factories import TODAY, driver_entry, home_entry, place_entry
 from tests.ui.hands import CTRL, press
 from tests.ui.map.conftest import LOADS_MS, MapHands, Town, pin, settle_town, sit_down
 from tests.ui.real import asked_of, settle
@@ -186,6 +186,23 @@ def test_hidden_layers_leave_list_and_map(qtbot: QtBot, town: Town) -> None:
     assert all(row.layer is not Layer.PLACES for row in hands.page.side.table.model.rows())
 
 
+def test_a_wide_reach_is_seen_whole_and_cut_to_the_window_close_up(
+    qtbot: QtBot, town: Town
+) -> None:
+    home = home_entry(**pin(5, 5))
+    town.office.drivers.add(town.office.actor, driver_entry(max_miles=60, home=home))
+    hands = sit_down(qtbot, town.office)
+    hands.wait()
+    hands.page.side.layers.boxes[Layer.REACH].setChecked(True)
+    hands.until_js("document.querySelectorAll('path.reach-line').length === 1")
+    hands.js("deskMap.whole()")
+    south, _west, north, _east = hands.js("deskMap.sight()")
+    assert (north - south) * 69 > 120
+    hands.js("deskMap.zoom(8)")
+    # Every dash of a circle of 60 miles would be drawn otherwise, millions of pixels long.
+    assert hands.js("document.querySelector('path.reach-line').getTotalLength()") < 20_000
+
+
 def test_another_day_shows_its_own_rides(qtbot: QtBot, town: Town) -> None:
     hands = sit_down(qtbot, town.office)
     hands.wait()
@@ -204,11 +221,15 @@ def test_a_pin_is_moved_by_keys(qtbot: QtBot, town: Town) -> None:
     hands.until_js("document.querySelectorAll('.pin').length === 1")
     assert hands.page.bar.isVisible()
     assert not hands.page.has_unsaved()
-    with qtbot.waitSignal(hands.page.pane.pin_put, timeout=LOADS_MS):
+    with qtbot.waitSignal(hands.page.pane.pen_put, timeout=LOADS_MS):
         press(hands.keys(), Qt.Key.Key_Right)
-    with qtbot.waitSignal(hands.page.pane.pin_put, timeout=LOADS_MS):
+    with qtbot.waitSignal(hands.page.pane.pen_put, timeout=LOADS_MS):
         press(hands.keys(), Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert hands.page.has_unsaved()
+    # In words, beside the pin and above the map: what is there.
+    hands.until_js("document.querySelector('.near').textContent.length > 0")
+    (words,) = texts(hands, ".near")
+    assert words in hands.page.bar.words.text()
     with qtbot.waitSignal(hands.page.desk.published, timeout=LOADS_MS):
         press(hands.keys(), Qt.Key.Key_Return)
     after = the_place(town)
@@ -231,7 +252,7 @@ def test_a_pin_is_put_by_a_click_and_left_by_esc(qtbot: QtBot, town: Town) -> No
     hands.page.side.table.select(f"place:{town.people.clinic}")
     press(hands.page.side.table.view, Qt.Key.Key_P)
     hands.until_js("document.querySelectorAll('.pin').length === 1")
-    with qtbot.waitSignal(hands.page.pane.pin_put, timeout=LOADS_MS):
+    with qtbot.waitSignal(hands.page.pane.pen_put, timeout=LOADS_MS):
         QTest.mouseClick(hands.keys(), Qt.MouseButton.LeftButton, pos=QPoint(150, 200))
     assert hands.page.has_unsaved()
     before = the_place(town)

@@ -17,7 +17,7 @@ def html() -> str:
 
 def test_it_asks_for_nothing_but_our_own(html: str) -> None:
     addresses = re.findall(r"""(?:src|href)=["']([^"']+)""", html)
-    assert len(addresses) == 6
+    assert len(addresses) == 10
     assert all(address.startswith(HOME) for address in addresses)
     assert "http://" not in html
     assert "https://" not in html

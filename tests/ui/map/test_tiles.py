@@ -121,3 +121,30 @@ def test_a_closed_room_answers_nobody_later(
     room.close()
     qtbot.waitUntil(lambda: not jobs.is_busy)
     assert not heard
+
+
+def test_what_is_kept_on_disk_has_a_limit(tmp_path: Path) -> None:
+    shelf = TileShelf(tmp_path / FILE, most=10_000)
+    for number in range(40):
+        shelf.put({("light", 1, TileKey(12, number, 7)): b"x" * 1000})
+    found = [n for n in range(40) if shelf.get(("light", 1, TileKey(12, n, 7))) is not None]
+    assert 5 <= len(found) <= 10
+    assert found[-1] == 39, "the newest stay"
+    shelf.close()
+    again = TileShelf(tmp_path / FILE, most=3_000)
+    again.put({("light", 1, TileKey(12, 99, 7)): b"x" * 1000})
+    left = [n for n in range(100) if again.get(("light", 1, TileKey(12, n, 7))) is not None]
+    assert len(left) <= 3, "what an earlier start kept counts too"
+    again.close()
+
+
+def test_what_is_kept_in_memory_has_a_limit(
+    qtbot: QtBot, jobs: JobRunner, county: CountyMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.map.tiles._IN_MEMORY_BYTES", 50_000)
+    room = room_of(jobs, county, None)
+    first = asked(qtbot, room, NEAR)
+    for step in range(4, 24, 4):
+        asked(qtbot, room, TileKey(NEAR.zoom, NEAR.x + step, NEAR.y))
+    assert room.held_bytes <= 50_000 + max(len(first), 50_000)
+    assert asked(qtbot, room, NEAR) == first, "painted again, and the same"
