@@ -19,16 +19,18 @@ from nemt_desk.policy import packs
 from nemt_desk.policy.decision import Decision
 from nemt_desk.security.rows import Actor, Right
 from nemt_desk.trips import queries as trips
-from nemt_desk.trips.rows import Booked, NewUnmet, TripRequest, Violation
+from nemt_desk.trips.routing import How
+from nemt_desk.trips.rows import Booked, Mileage, NewUnmet, TripRequest, Violation
 from ui.book.asking import decide, emergency
 from ui.book.card import Card, card_of
-from ui.book.draft import Draft, Pair, PairKey, with_member
+from ui.book.draft import Draft, Pair, with_member
 from ui.book.request import draft_again, place_ids, problems_of, repeat_days, trip_request
 from ui.book.timing import Plan, plan
-from ui.book.ways import Way, Ways, find_way, routed_way
+from ui.book.ways import Way, WayKey, Ways, find_way, routed_way
 
 if TYPE_CHECKING:
     from nemt_desk.office import Office
+    from nemt_desk.trips.day_roads import DayRoads
 
 _WEEK = timedelta(weeks=1)
 _LAST = 3
@@ -50,10 +52,24 @@ class Booking:
     def __init__(self, office: "Office", actor: Actor) -> None:
         self.office = office
         self.actor = actor
-        self.draft = Draft()
+        self._draft = Draft()
+        self._roads: DayRoads | None = None
         self.words: dict[str, str] = {}
         self.unread: dict[str, Problem] = {}
         self.ways = Ways()
+        self.forget_ways()
+
+    @property
+    def draft(self) -> Draft:
+        """What was typed; another day may be driven by other ways."""
+        return self._draft
+
+    @draft.setter
+    def draft(self, draft: Draft) -> None:
+        is_other_day = draft.day != self._draft.day
+        self._draft = draft
+        if is_other_day:
+            self._mind_the_day()
 
     # --- what is typed --------------------------------------------------------------------
 
@@ -127,6 +143,7 @@ class Booking:
             if request is None:
                 return False
             found = places.places_by_ids(session, place_ids(request))
+        self.put(day=day)
         self._learn_from(request.legs, found)
         again = draft_again(self.draft, request, found, day=day, time=self.office.time)
         self.draft = self._left_to_compute(again)
@@ -142,9 +159,19 @@ class Booking:
     def _learn_from(self, legs: Sequence[Any], found: Mapping[Id, Place]) -> None:
         for leg in legs:
             start, end = found.get(leg.from_id), found.get(leg.to_id)
-            if leg.mileage is not None and start is not None and end is not None:
+            if leg.mileage is None or start is None or end is None:
+                continue
+            if self._still_holds(leg.mileage):
                 way = routed_way(leg.mileage, (start, end))
-                self.ways.learn({(start.id, end.id): way})
+                self.ways.learn({((start.id, end.id), self.ways.how): way})
+            else:
+                self.ways.learn(self.look([(start, end)]))
+
+    def _still_holds(self, mileage: Mileage) -> bool:
+        """Tell whether the last trip's miles are what the map would say for this day."""
+        roads = self.office.map
+        is_same_map = roads is not None and roads.info.map_hash == mileage.map_hash
+        return is_same_map and self.ways.how == How(mileage.kind)
 
     def _left_to_compute(self, draft: Draft) -> Draft:
         """Leave out times that come out of the others by themselves: they then follow."""
@@ -170,10 +197,19 @@ class Booking:
         """Return the ways that nobody has looked for yet."""
         return self.ways.unknown(self.draft.pairs())
 
-    def look(self, pairs: Sequence[Pair]) -> dict[PairKey, Way]:
+    def look(self, pairs: Sequence[Pair]) -> dict[WayKey, Way]:
         """Find ways; may run beside the window, touches nothing."""
-        roads = self.office.map
-        return {(a.id, b.id): find_way(roads, (a, b)) for a, b in pairs}
+        roads, how = self.office.map, self.ways.how
+        return {((a.id, b.id), how): find_way(roads, (a, b), how) for a, b in pairs}
+
+    def forget_ways(self) -> None:
+        """Drop all ways: the map, a pin, a shut road or a setting has changed."""
+        self.ways.forget()
+        self._roads = None
+        self._mind_the_day()
+
+    def _mind_the_day(self) -> None:
+        self.ways.how = self.office.how(self.draft.day or self.today())
 
     # --- what the rules say ---------------------------------------------------------------
 
@@ -237,9 +273,19 @@ class Booking:
         return repeat_days(self.draft, self.today())
 
     def _request(self, decision: Decision | None) -> TripRequest:
-        return trip_request(
+        request = trip_request(
             self.draft, self.plan(), self.ways, today=self.today(), decision=decision
         )
+        days = self.repeat_days()
+        if len(days) < 2:
+            return request
+        if self._roads is None or self._roads.roads is not self.office.map:
+            self._roads = self.office.day_roads()
+        return self._roads.repeated(request, days, self._places(request).__getitem__)
+
+    def _places(self, request: TripRequest) -> Mapping[Id, Place]:
+        with self.office.store.read() as session:
+            return places.places_by_ids(session, place_ids(request))
 
     # --- saving ---------------------------------------------------------------------------
 

@@ -90,7 +90,8 @@ class Call(QObject):
 
     def _look_for_ways(self) -> None:
         pairs = self.booking.wanted_ways()
-        if pairs:
+        # The window may be closing while the last words typed are still to be answered.
+        if pairs and not self.desk.jobs.is_closed:
             self.desk.jobs.read(
                 lambda _progress: self.booking.look(pairs), self._on_ways_found, latest="book.ways"
             )

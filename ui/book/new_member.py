@@ -15,8 +15,9 @@ from ui.book.fields import WideLine
 from ui.book.lines import Lines, bring_into_view, labelled
 from ui.book.words import ASSISTANCE, MODES, NEEDS, PAYERS, programs_of
 from ui.theme.theme import SPACE
+from ui.widgets.addressline import AddressLine
 from ui.widgets.buttons import plain_button
-from ui.widgets.fields import ChoiceBox, PhoneEdit, TickBox
+from ui.widgets.fields import ChoiceBox, LineField, PhoneEdit, TickBox
 from ui.widgets.flow import flow
 from ui.widgets.layout import QuietLabel, column, heading, plain_label
 
@@ -60,7 +61,7 @@ class NewMember(QFrame):
         self.mode = ChoiceBox([*MODES.items()])
         self.mode.setItemText(0, "not assessed")
         self.assistance = ChoiceBox([*ASSISTANCE.items()])
-        self.address = WideLine("Address", hint="house number and street")
+        self.address = AddressLine(chars=28, hint="house number and street")
         self.city = WideLine("Town", chars=16)
         self.state = WideLine("State", chars=4)
         self.zip = WideLine("ZIP", chars=8)
@@ -123,8 +124,8 @@ class NewMember(QFrame):
         self.take.clicked.connect(self._on_taken)
         self.leave.clicked.connect(self.left)
 
-    def _lines_of_text(self) -> tuple[WideLine, ...]:
-        names = (self.last, self.first, self.middle, self.born, self.mhcp)
+    def _lines_of_text(self) -> tuple[LineField, ...]:
+        names: tuple[LineField, ...] = (self.last, self.first, self.middle, self.born, self.mhcp)
         home = (self.address, self.city, self.state, self.zip, self.where, self.county)
         return names + home
 

@@ -12,6 +12,7 @@ from ui.book.lines import Lines, bring_into_view, labelled
 from ui.book.pins import split_address
 from ui.book.words import PLACE_KINDS
 from ui.theme.theme import SPACE
+from ui.widgets.addressline import AddressLine
 from ui.widgets.buttons import plain_button
 from ui.widgets.fields import ChoiceBox, PhoneEdit
 from ui.widgets.flow import flow
@@ -41,7 +42,7 @@ class NewPlace(QFrame):
         self._is_warned = False
         self.name = WideLine("Name", hint="as callers say it")
         self.kind = ChoiceBox([*PLACE_KINDS.items()])
-        self.address = WideLine("Address", hint="house number and street")
+        self.address = AddressLine(chars=28, hint="house number and street")
         self.city = WideLine("Town", chars=16)
         self.state = WideLine("State", chars=4)
         self.zip = WideLine("ZIP", chars=8)

@@ -5,18 +5,22 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from nemt_desk.geo import Suggested
 from nemt_desk.ground.changes import Saved
 from nemt_desk.ground.errors import DeskError, InputError
 from nemt_desk.members import queries as members
 from nemt_desk.members.rows import Member, MemberEntry
 from nemt_desk.places import queries as places
 from nemt_desk.places.rows import Place, PlaceEntry
+from nemt_desk.places.rules import Pin
 from nemt_desk.policy import packs
 from ui.book.new_member import NewMember
 from ui.book.new_place import NewPlace
 from ui.book.pins import Found, find_pin, one_line
 from ui.book.place_field import PlaceField
 from ui.shell.desk import Desk
+from ui.widgets.addressline import area_of, how_words
+from ui.widgets.locate import source_of
 
 
 class Newcomers(QObject):
@@ -46,6 +50,10 @@ class Newcomers(QObject):
         place.looked.connect(self._on_place_looked)
         place.known.connect(self._on_place_known)
         place.left.connect(self.close)
+        for panel in (member, place):
+            panel.address.ask(desk.office.suggest)
+        member.address.taken.connect(lambda one: self._on_address_taken(member, one))
+        place.address.taken.connect(lambda one: self._on_address_taken(place, one))
 
     def ask_member(self, typed: str) -> None:
         """Open the panel for a new member."""
@@ -73,7 +81,7 @@ class Newcomers(QObject):
     def _pin(self, entry: PlaceEntry) -> Found:
         line = one_line(entry)
         if line not in self._pins:
-            self._pins = {line: find_pin(self.desk.office.map, entry)}
+            self._pins = {line: find_pin(self.desk.office.geocode, entry)}
         return self._pins[line]
 
     def _pinned(self, entry: PlaceEntry) -> PlaceEntry:
@@ -81,6 +89,22 @@ class Newcomers(QObject):
         if pin is None:
             return entry
         return replace(entry, lat=pin.lat, lon=pin.lon, pin_source=pin.source)
+
+    def _on_address_taken(self, panel: NewMember | NewPlace, one: Suggested) -> None:
+        """Fill in town, state and ZIP of an address chosen while typing, and keep its point."""
+        lines = (panel.city, panel.state, panel.zip)
+        for line, text in zip(lines, area_of(one), strict=True):
+            if text:
+                line.set_value(text)
+        if one.precision.is_rough:
+            return
+        texts = (line.text().strip() for line in (panel.address, *lines))
+        address, city, state, code = texts
+        entry = PlaceEntry(address=address, city=city, state=state, zip=code)
+        pin = Pin(one.point.lat, one.point.lon, source_of(one.precision))
+        found = Found(pin, f"On the map: {one.text} ({how_words(one)}).")
+        self._pins = {one_line(entry): found}
+        panel.show_found(found.words)
 
     # --- the member -----------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from ui.shell.desk import Desk
 from ui.shell.page import Page
 from ui.widgets.notice import Notice, NoticeKind
 
-_STALE = frozenset({"member", "place", "trip", "ride", "agency", "paper", "map"})
+_STALE = frozenset({"member", "place", "trip", "ride", "agency", "paper", "map", "closure"})
 
 
 class BookPage(Page):
@@ -175,7 +175,7 @@ class BookPage(Page):
         if changes is not None and not changes.kinds & _STALE:
             return
         member = self.booking.draft.member
-        self.booking.ways.forget()
+        self.booking.forget_ways()
         if changes is not None and member is not None and not self.booking.reload_member():
             self.call.show_who(member.name)
         self.call.show_card()

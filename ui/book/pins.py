@@ -1,15 +1,18 @@
 """Addresses to points by the office's own map, with words for how sure the answer is. No Qt."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nemt_desk.ground.errors import DeskError
 from nemt_desk.places.rows import PinSource, PlaceEntry
-from nemt_desk.places.rules import Pin, pin_from, with_pin
+from nemt_desk.places.rules import Pin, pin_from
 
 if TYPE_CHECKING:
-    from nemt_desk.geo import CountyMap, Match
+    from nemt_desk.geo import Answer, Match
+
+type Find = Callable[[str], "Answer | None"]
 
 _ROUGH = frozenset({PinSource.STREET, PinSource.TOWN, PinSource.ZIP})
 _TAIL = re.compile(r"(?:[,\s]+(?P<state>[A-Za-z]{2}))?(?:[,\s]+(?P<zip>\d{5}(?:-\d{4})?))?\s*$")
@@ -23,17 +26,17 @@ class Found:
     words: str
 
 
-def find_pin(county: "CountyMap | None", entry: PlaceEntry) -> Found:
+def find_pin(find: Find, entry: PlaceEntry) -> Found:
     """Return the point of an entry's address, or in words why there is none."""
     line = one_line(entry)
     if not entry.address.strip():
         return Found(None, "Type the address; without one, describe the place in a few words.")
-    if county is None:
-        return Found(None, "No map is built: the place is kept without a pin.")
     try:
-        answer = county.geocode(line)
+        answer = find(line)
     except DeskError as error:
         return Found(None, error.sentence)
+    if answer is None:
+        return Found(None, "No map is built: the place is kept without a pin.")
     best = answer.best
     if best is None and answer.matches:
         return _doubtful(answer.matches[0], answer.question)
@@ -74,11 +77,3 @@ def split_address(typed: str, state: str = "") -> PlaceEntry:
     return PlaceEntry(
         address=street.strip(), city=city.strip(), state=found_state or state, zip=found_zip
     )
-
-
-def pinned(county: "CountyMap | None", entry: PlaceEntry) -> tuple[PlaceEntry, Found]:
-    """Return the entry with the pin of its address, and what the map says."""
-    found = find_pin(county, entry)
-    if found.pin is None:
-        return replace(entry, lat=None, lon=None, pin_source=PinSource.NONE), found
-    return with_pin(entry, found.pin), found

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayo
 
 from nemt_desk.trips.rows import Care, ReturnKind
 from ui.book.companions import CompanionList
+from ui.book.door import Door
 from ui.book.fields import GivenTime, MinutesEdit, WideLine, fixed_chars
 from ui.book.lines import Lines, labelled
 from ui.book.new_place import NewPlace
@@ -109,6 +110,9 @@ class TripForm(QWidget):
             policy = Qt.FocusPolicy.StrongFocus if is_ticked else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
 
+    def _ticked_return(self) -> QWidget:
+        return next(button for button in self.returns.values() if button.isChecked())
+
     def texts(self) -> dict[str, str]:
         """Return everything typed as text: the emergency words are looked for in all of it."""
         fields = {
@@ -174,7 +178,7 @@ class TripForm(QWidget):
         back = add("Ret&urn", [("return", self.return_time)], *self.returns.values(),
                    self.return_time, labelled("to (&J)", self.return_to), self.return_mode,
                    self.return_way, alone=False)  # fmt: skip
-        back.setBuddy(self.returns[ReturnKind.SCHEDULED])
+        back.setBuddy(Door(self, self._ticked_return))
         self.lines.alias("return_to", self.return_to, "return")
         add("With", [("companions", self.companions)], self.companions, self.add_companion,
             self.animal, self.chair, alone=False)  # fmt: skip

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.words import miles_text, minutes_text
 from nemt_desk.places.rows import PinSource, Place
 from nemt_desk.planning.travel import StraightLine
-from nemt_desk.trips.routing import Roads, mileage
+from nemt_desk.trips.mileage_words import day_text, off_road_text
+from nemt_desk.trips.routing import DIRECT, How, Roads, routed
 from nemt_desk.trips.rows import Mileage
 from ui.book.draft import Pair, PairKey
 
@@ -28,29 +28,32 @@ HERE = Way(None, None, "")
 LOOKING = Way(None, None, "looking for the way …")
 
 
-def find_way(roads: Roads | None, pair: Pair) -> Way:
-    """Return the way between two places: routed, else estimated, else words why not."""
+def find_way(roads: Roads | None, pair: Pair, how: How = DIRECT) -> Way:
+    """Return the way between two places: routed, else estimated with the reason why."""
     start, end = pair
     for place, what in ((start, "where the ride begins"), (end, "where it goes")):
         if place.point is None:
             return Way(None, None, f"No pin on the map for {what}: type the minutes.")
     if roads is None:
         return _estimate(pair, "no map is built")
-    try:
-        routed = mileage(roads, start, end)
-    except RefusedError as error:
-        return _estimate(pair, error.sentence)
-    if routed is None:
-        return _estimate(pair, "the map has no way by road; check both pins")
-    return routed_way(routed, pair)
+    found = routed(roads, start, end, how)
+    if found.mileage is None:
+        return _estimate(pair, found.why_not)
+    return routed_way(found.mileage, pair, how)
 
 
-def routed_way(routed: Mileage, pair: Pair) -> Way:
-    """Return a way that was routed, saying so when a pin is rough."""
-    words = f"{miles_text(routed.direct_m)} · {minutes_text(routed.minutes)}, routed"
+def routed_way(mileage: Mileage, pair: Pair, how: How = DIRECT) -> Way:
+    """Return a way that was routed, saying what is special about the day and what is rough."""
+    said = [
+        miles_text(mileage.direct_m),
+        f"{minutes_text(mileage.minutes)}, routed",
+        off_road_text(mileage.off_road_m),
+        day_text(how),
+    ]
     if any(place.pin_source in _ROUGH for place in pair):
-        words += " · rough: a pin is only the street or town"
-    return Way(routed.direct_m, routed.minutes, words, routed)
+        said.append("rough: a pin is only the street or town")
+    words = " · ".join(part for part in said if part)
+    return Way(mileage.direct_m, mileage.minutes, words, mileage)
 
 
 def _estimate(pair: Pair, why: str) -> Way:
@@ -63,13 +66,20 @@ def _estimate(pair: Pair, why: str) -> Way:
     return Way(leg.distance_m, minutes, words)
 
 
+type WayKey = tuple[PairKey, How]
+
+
 class Ways:
-    """The ways found so far in this call; the same pair is not asked twice."""
+    """The ways found so far in this call; the same pair is not asked twice.
+
+    `how` says how miles of the call's day are counted; another day may be driven otherwise.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[PairKey, Way] = {}
+        self.how = DIRECT
+        self._known: dict[WayKey, Way] = {}
 
-    def learn(self, found: Mapping[PairKey, Way]) -> None:
+    def learn(self, found: Mapping[WayKey, Way]) -> None:
         """Keep ways."""
         self._known.update(found)
 
@@ -81,8 +91,8 @@ class Ways:
         """Return what is known of a way."""
         if start is None or end is None or start.id == end.id:
             return HERE
-        return self._known.get((start.id, end.id), LOOKING)
+        return self._known.get(((start.id, end.id), self.how), LOOKING)
 
     def unknown(self, pairs: Iterable[Pair]) -> list[Pair]:
         """Return the pairs still to be routed."""
-        return [pair for pair in pairs if (pair[0].id, pair[1].id) not in self._known]
+        return [pair for pair in pairs if ((pair[0].id, pair[1].id), self.how) not in self._known]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -13,13 +14,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nemt_desk import metadata
-from nemt_desk.geo import Answer, Match, Point, Precision
+from nemt_desk.closures.service import ClosureService
+from nemt_desk.geo import Answer, Match, Point, Precision, Suggested
+from nemt_desk.geo.roads.driving import USUAL, Driving, Kind
+from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.settings import Settings
 from nemt_desk.members import queries as members
 from nemt_desk.members.rows import MemberEntry, Need, PaperEntry, PaperKind, Payer, Program
 from nemt_desk.places import queries as places
 from nemt_desk.places.rows import PinSource, Place, PlaceEntry, PlaceKind
+from nemt_desk.trips.day_roads import DayRoads
+from nemt_desk.trips.routing import How, how_on
 from nemt_desk.trips.rows import LegRequest, Mileage, ReturnKind, TripRequest
 from nemt_desk.trips.service import TripService
 from tests.factories import ACTOR, Built, build_store, home_entry, member_entry, place_entry
@@ -45,6 +51,7 @@ class StraightRoute:
     version: str = "1"
     map_date: str = "2026-01-01"
     map_hash: str = "abc"
+    off_road_m: float = 0.0
 
 
 @dataclass
@@ -52,10 +59,16 @@ class StraightRoads:
     """Every way takes 30 minutes and is twice as long as it looks; remembers who asked."""
 
     asked: int = 0
+    info: Any = field(default_factory=lambda: SimpleNamespace(map_hash="abc"))
 
-    def route(self, a: Point, b: Point) -> StraightRoute:
+    def route(
+        self, a: Point, b: Point, kind: Kind = "shortest", *, driving: Driving = USUAL
+    ) -> StraightRoute:
         self.asked += 1
-        return StraightRoute(2 * a.distance_m(b), MINUTES * 60)
+        if driving.closed and b.lat > 47.3:
+            raise RefusedError("The only road to the end is shut.")
+        round_m = 5_000 * len(driving.closed)
+        return StraightRoute(2 * a.distance_m(b) + round_m, MINUTES * 60 + round_m / 10)
 
     def geocode(self, text: str) -> Answer:
         if text.startswith("12 Oak"):
@@ -73,11 +86,27 @@ class BookOffice:
     settings: Settings = field(default_factory=lambda: Settings(name="Test Agency"))
     actor: Any = ACTOR
     ids: dict[str, Id] = field(default_factory=dict)
+    offered: tuple[Suggested, ...] = ()
 
     def __post_init__(self) -> None:
         self.store, self.clock = self.built.store, self.built.clock
         self.members, self.places = self.built.members, self.built.places
         self.trips = TripService(self.store, lambda: self.settings)
+
+        self.closures = ClosureService(self.store)
+
+    def geocode(self, text: str) -> Answer | None:
+        return self.map.geocode(text) if self.map else None
+
+    def suggest(self, text: str) -> tuple[Suggested, ...]:
+        return tuple(one for one in self.offered if one.text.startswith(text))
+
+    def how(self, day: date) -> How:
+        with self.store.read() as session:
+            return how_on(session, day, self.settings)
+
+    def day_roads(self) -> DayRoads:
+        return DayRoads(self.map, self.how)
 
     @property
     def time(self) -> Any:

@@ -1,20 +1,21 @@
 """The call without a window: times, the last trip, the rules' answer, saving."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
+from nemt_desk.closures.rows import ClosureEntry
 from nemt_desk.ground.errors import InputError, RefusedError
 from nemt_desk.policy.decision import Outcome
 from nemt_desk.trips import queries as trips
 from nemt_desk.trips.rows import Companion, CompanionKind, CompanionReason, Leg, ReturnKind
-from tests.factories import READER
+from tests.factories import ACTOR, READER, place_entry
 from tests.ui.book.conftest import BookOffice
 from ui.book.booking import Booking
 from ui.book.draft import Draft, Stop
 from ui.book.timing import RETURN
-from ui.book.ways import find_way
+from ui.book.ways import find_way, routed_way
 
 DAY = date(2026, 12, 1)
 
@@ -102,6 +103,91 @@ def test_without_a_map_an_estimate_is_given_and_said(
     lost = find_way(book_office.map, (pair[0], book_office.place("unpinned")))
     assert "No pin" in lost.words
     assert lost.minutes is None
+
+
+def bridge(book_office: BookOffice, day: date) -> None:
+    entry = ClosureEntry(name="Bridge", line=((47.2, -93.5),), from_on=day, until_on=day)
+    book_office.closures.add(ACTOR, entry)
+
+
+def test_a_shut_road_counts_on_its_day_only(call: Booking, book_office: BookOffice) -> None:
+    usual = call.ways.of(call.draft.start, call.draft.place)
+    bridge(book_office, DAY)
+    call.forget_ways()
+    assert call.wanted_ways()
+    routed(call)
+    around = call.ways.of(call.draft.start, call.draft.place)
+    assert around.metres == (usual.metres or 0) + 5_000
+    assert "1 road shut that day" in around.words
+    call.put(day=DAY + timedelta(days=7))
+    routed(call)
+    assert call.ways.of(call.draft.start, call.draft.place) == usual
+    call.put(day=DAY)  # known already
+    assert call.ways.of(call.draft.start, call.draft.place) == around
+    booked = call.save()
+    with book_office.store.read() as session:
+        rides = trips.rides_by_ids(session, booked.ride_ids)
+    assert {ride.mileage.direct_m for ride in rides if ride.mileage} == {around.metres}
+
+
+def test_a_repeat_goes_around_on_the_days_the_road_is_shut(
+    call: Booking, book_office: BookOffice
+) -> None:
+    bridge(book_office, DAY + timedelta(days=7))
+    call.forget_ways()
+    routed(call)
+    call.put(repeat="Tue 3 times", return_kind=ReturnKind.NONE)
+    verdict = call.verdict()
+    assert [one.code for one in verdict.warnings] == ["other_way"]
+    booked = call.save()
+    with book_office.store.read() as session:
+        rides = trips.rides_by_ids(session, booked.ride_ids)
+    rides.sort(key=lambda ride: ride.day)
+    far = [ride.mileage.direct_m if ride.mileage else 0 for ride in rides]
+    assert far[0] == far[2] == far[1] - 5_000
+    # 500 seconds more: 38 minutes instead of 30.
+    assert [clock(call, ride.pickup_at) for ride in rides] == ["09:45", "09:37", "09:45"]
+
+
+def test_the_same_trip_again_is_measured_anew_on_another_map(
+    booking: Booking, book_office: BookOffice
+) -> None:
+    book_office.map.info.map_hash = "newer"
+    booking.take_member(book_office.ids["ann"])
+    assert booking.same_again()
+    way = booking.ways.of(booking.draft.start, booking.draft.place)
+    assert way.metres != 9000.0
+    assert book_office.map.asked
+
+
+def test_a_lost_way_says_why_and_is_never_no_miles(
+    booking: Booking, book_office: BookOffice
+) -> None:
+    bridge(book_office, DAY)
+    key = book_office.add_place("north", place_entry(name="North Clinic", lat=47.5, lon=-93.5))
+    booking.take_member(book_office.ids["ann"])
+    booking.put(
+        service="dialysis", place=book_office.place("north"), day=DAY, appointment=time(10, 30)
+    )
+    routed(booking)
+    way = booking.ways.of(booking.draft.start, booking.draft.place)
+    assert "an estimate: The only road to the end is shut." in way.words
+    assert way.mileage is None
+    assert way.metres
+    booking.put(override_reason="agreed")
+    booked = booking.save()
+    with book_office.store.read() as session:
+        rides = trips.rides_by_ids(session, booked.ride_ids)
+    assert [ride.mileage is None for ride in rides if ride.to_id == key] == [True]
+
+
+def test_the_way_from_the_road_to_the_door_is_told(book_office: BookOffice) -> None:
+    pair = (book_office.place("dialysis"), book_office.place("pharmacy"))
+    found = find_way(book_office.map, pair).mileage
+    assert found is not None
+    far = routed_way(replace(found, off_road_m=482.8), pair).words
+    assert "plus 0.3 mile from the road to the door, not counted" in far
+    assert "door" not in routed_way(replace(found, off_road_m=199.0), pair).words
 
 
 def test_without_a_pin_typed_minutes_are_enough(call: Booking, book_office: BookOffice) -> None:

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from nemt_desk.geo import Point, Precision, Suggested
 from nemt_desk.members import queries as members
+from nemt_desk.places.rows import PinSource
 from nemt_desk.trips import queries as trips
 from nemt_desk.trips.rows import ReturnKind
 from tests.ui.book.conftest import Board, BookOffice, Hands
@@ -256,6 +258,30 @@ def test_a_new_place_is_made_in_the_line_where_it_is_needed(
     assert not panel.isVisible()
     assert hands.page.form.place.place is not None
     assert hands.page.form.place.text() == "Oak Clinic"
+
+
+def test_a_new_places_address_is_taken_while_it_is_typed_and_keeps_its_point(
+    hands: Hands, qtbot: QtBot, book_office: BookOffice
+) -> None:
+    house = Suggested("128 N Church St, Hertford 27944", Point(36.19, -76.46), Precision.POINT,
+                      "128 N Church St", "", "Hertford", "27944")  # fmt: skip
+    book_office.offered = (house,)
+    call_ann(hands, qtbot)
+    hands.alt("h")
+    hands.key(KEY.Key_A, CTRL)
+    hands.type("Oak Clinic")
+    hands.key(KEY.Key_Up)  # the last line of the list
+    hands.key(KEY.Key_Return)
+    panel = hands.page.form.new_place
+    hands.type("128 N")
+    hands.key(KEY.Key_Return)
+    fields = (panel.address, panel.city, panel.state, panel.zip)
+    assert [field.text() for field in fields] == ["128 N Church St", "Hertford", "NC", "27944"]
+    assert "house on the map" in panel.found.text()
+    hands.key(KEY.Key_Return)
+    place = hands.page.form.place.place
+    assert place is not None
+    assert (place.point, place.pin_source) == ((36.19, -76.46), PinSource.POINT)
 
 
 def test_an_override_is_asked_for_and_taken(

@@ -66,13 +66,13 @@ def test_one_typed_line_is_taken_apart(
 
 def test_an_address_gets_its_pin_and_words_for_how_sure_it_is() -> None:
     roads = StraightRoads()
-    found = find_pin(roads, split_address("12 Oak St, Bovey MN"))  # type: ignore[arg-type]
+    found = find_pin(roads.geocode, split_address("12 Oak St, Bovey MN"))
     assert found.pin is not None
     assert found.words.startswith("Found on the map: 12 Oak St")
-    lost = find_pin(roads, split_address("9 Elm St, Bovey MN"))  # type: ignore[arg-type]
+    lost = find_pin(roads.geocode, split_address("9 Elm St, Bovey MN"))
     assert lost.pin is None
     assert "No street" in lost.words
-    assert "No map is built" in find_pin(None, split_address("9 Elm St, Bovey MN")).words
+    assert "No map is built" in find_pin(lambda _: None, split_address("9 Elm St, Bovey MN")).words
 
 
 @pytest.mark.parametrize(
