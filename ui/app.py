@@ -183,14 +183,14 @@ def tend(known: Opened, _progress: Progress) -> Facts:
     return Facts(
         backup_at=newest.made_at if newest is not None else None,
         backup_good=newest is not None,  # a backup that fails its check is never kept
-        map_date=info.map_date if info is not None else "",
+        map_date=(info.map_date or "undated") if info is not None else "",
     )
 
 
 def _build_map(known: Opened, files: tuple[Path, ...], progress: Progress) -> None:
     from nemt_desk.geo import build_map  # noqa: PLC0415 - after the first window
 
-    build_map(files, known.office.files.map, progress=progress)
+    build_map(files, known.office.files.map, progress=progress, in_process=False)
     known.office.reload_map()
 
 

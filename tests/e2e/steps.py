@@ -86,6 +86,7 @@ def build_map(person: Person, file: Path) -> None:
     person.picture("file-dialog")
     person.press(Key.Key_Return)
     person.wait_dialog_gone()
+    person.settle()
     person.picture("map-chosen")
     person.to("Build the map")
     person.press(Key.Key_Return)

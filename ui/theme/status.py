@@ -63,6 +63,7 @@ STATUSES: dict[str, Status] = {
     "closed": Status("Closed", "mdi6.archive-check-outline"),
     "changed": Status("Changed", "mdi6.file-edit-outline"),
     "not_marked": Status("Not marked", "mdi6.clock-outline"),
+    "not_changed": Status("Not changed", "mdi6.minus-circle-outline"),
 }
 
 # Several statuses share a tone; word and shape tell them apart.
@@ -99,6 +100,7 @@ _TONES = {
     "closed": "grey",
     "changed": "amber",
     "not_marked": "amber",
+    "not_changed": "pale",
 }
 
 _LIGHT = {

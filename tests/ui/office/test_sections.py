@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -14,7 +13,6 @@ from nemt_desk.security.accounts import Role, accounts
 from tests.ui.hands import ALT, CTRL, press, type_in
 from tests.ui.office.conftest import Opener
 from tests.ui.real import PASSWORD, settle
-from ui.office.map_words import info_lines
 from ui.shell.recovery import RecoveryCode
 
 NEW = "snow falls on the lake"
@@ -218,64 +216,3 @@ def test_who_may_not_is_told_who_may(qtbot: QtBot, opened: Opener, office: Offic
     assert page.accounts.admin.isHidden()
     page.show_record("backups", None)
     assert not page.backups.now.isEnabled()
-
-
-@pytest.mark.slow
-def test_a_map_is_built_from_the_files_chosen(
-    qtbot: QtBot, opened: Opener, office: Office, tmp_path: Path
-) -> None:
-    from nemt_desk.demo.county import write_county  # noqa: PLC0415 - slow to import
-
-    source = tmp_path / "county.osm.pbf"
-    write_county(source)
-    window, page = opened()
-    page.show_record("map", None)
-    assert "no map yet" in page.map.about.text()
-    page.map.build.click()
-    assert "Choose at least one file" in page.map.error.text()
-    page.map.set_files([source])
-    page.map.clip.setText("here")
-    page.map.build.click()
-    assert "four numbers" in page.map.error.text()
-    page.map.clip.clear()
-    heard: list[frozenset[str]] = []
-    assert window.desk is not None
-    window.desk.published.connect(lambda changes: heard.append(changes.kinds))
-    page.map.build.click()
-    assert not page.map.build.isEnabled()
-    desk = window.desk
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=60_000)
-    assert page.map.error.text() == ""
-    assert office.map is not None
-    assert "county.osm.pbf" in page.map.about.text()
-    assert dict(info_lines(office.map.info, office.time))["Credit"] in page.map.about.text()
-    assert frozenset({"map"}) in heard
-    old = office.map.info.map_hash
-    broken = tmp_path / "broken.osm.pbf"
-    broken.write_bytes(b"no map")
-    page.map.set_files([broken])
-    page.map.build.click()
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy, timeout=60_000)
-    assert "broken.osm.pbf" in page.map.error.text()
-    assert office.map.info.map_hash == old
-
-
-def test_a_map_that_cannot_be_opened_says_why(opened: Opener, office: Office) -> None:
-    office.files.map.mkdir()
-    (office.files.map / "current.json").write_text("{}")
-    _window, page = opened()
-    page.show_record("map", None)
-    assert page.map.about.text() == "The map is damaged. Build it again."
-
-
-def test_a_file_that_is_gone_leaves_the_page_ready(
-    qtbot: QtBot, opened: Opener, tmp_path: Path
-) -> None:
-    window, page = opened()
-    page.show_record("map", None)
-    source = tmp_path / "gone.osm.pbf"
-    page.map.set_files([source])
-    page.map.start()
-    settle(qtbot, window)
-    assert "no file gone.osm.pbf" in page.map.error.text()
-    assert page.map.build.isEnabled()
