@@ -109,6 +109,8 @@ def _book(args: argparse.Namespace) -> int:
             for line in load(office.settings.pack).emergency_script:
                 tell(line)
         if args.check:
+            for found in office.trips.check(request):
+                tell(f"Note: {found.sentence}")
             _show_decision(args, decision)
             return 0
         request = replace(

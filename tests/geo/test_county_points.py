@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
-import shapefile
 
 from nemt_desk.geo.points.county_points import (
     ColumnMapping,
@@ -24,28 +23,12 @@ from nemt_desk.geo.points.county_points import (
     try_mapping,
 )
 from nemt_desk.ground.errors import DeskError, EnvironmentProblem, RefusedError
+from tests.geo.point_files import GRS80, points, read, shapefile_of, write
 
 NENA = (
     "AddNum_Pre,Add_Number,AddNum_Suf,St_PreDir,St_PreTyp,St_Name,St_PosTyp,St_PosDir,Unit,"
     "Inc_Muni,Post_Comm,Post_Code,Long,Lat"
 )
-GRS80 = (
-    'GEOGCS["GCS_North_American_1983",DATUM["D_North_American_1983",SPHEROID["GRS_1980",6378137.0,'
-    '298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
-)
-
-
-def _write(path: Path, text: str, encoding: str = "utf-8") -> Path:
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-def _read(path: Path, mapping: ColumnMapping | None = None) -> list[CountyPoint | RefusedRow]:
-    return list(read_points(path, mapping))
-
-
-def _points(path: Path, mapping: ColumnMapping | None = None) -> list[CountyPoint]:
-    return [item for item in _read(path, mapping) if isinstance(item, CountyPoint)]
 
 
 def test_every_row_of_a_national_file_is_a_point_or_a_reason(tmp_path: Path) -> None:
@@ -67,9 +50,9 @@ def test_every_row_of_a_national_file_is_a_point_or_a_reason(tmp_path: Path) -> 
         ",seven,,,,Oak,Rd,,,,,,-93.5,46.5",
         ",7,,,,Oak,Rd,,,,,,-93.5,46.5,shifted",
     ]
-    path = _write(tmp_path / "points.csv", "\ufeff" + "\r\n".join([NENA, *rows]) + "\r\n")
+    path = write(tmp_path / "points.csv", "\ufeff" + "\r\n".join([NENA, *rows]) + "\r\n")
     tally = Tally()
-    items = _read(path)
+    items = read(path)
     taken = [point for item in items if (point := tally.take(item)) is not None]
 
     assert [(p.number, p.street, p.unit, p.town, p.zip_code) for p in taken] == [
@@ -150,7 +133,7 @@ def test_what_is_unsure_is_asked_with_the_columns_named(headers: str, asked: str
 
 def test_a_type_column_alone_is_no_part_of_the_street(tmp_path: Path) -> None:
     text = "NUMBER,STREET,TYPE,LAT,LON\n12,Oak St,House,46.5,-93.5\n"
-    (point,) = _points(_write(tmp_path / "a.csv", text))
+    (point,) = points(write(tmp_path / "a.csv", text))
     assert point.street == "Oak St"
 
 
@@ -158,14 +141,14 @@ def test_a_type_column_alone_is_no_part_of_the_street(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_delimiters_and_encodings_are_seen(tmp_path: Path, mark: str, encoding: str) -> None:
     lines = ["NUMBER", "STREET", "CITY", "LAT", "LON"], ["12", "Rue Émile", "Étang", "31.5", "-92"]
-    path = _write(tmp_path / "p.csv", "\n".join(mark.join(line) for line in lines), encoding)
-    (point,) = _points(path)
+    path = write(tmp_path / "p.csv", "\n".join(mark.join(line) for line in lines), encoding)
+    (point,) = points(path)
     assert (point.street, point.town) == ("Rue Émile", "Étang")
 
 
 def test_commas_for_decimal_points_are_read(tmp_path: Path) -> None:
     text = "NUMBER;STREET;LAT;LON\n12;Oak St;46,5;-93,25\n"
-    (point,) = _points(_write(tmp_path / "p.csv", text))
+    (point,) = points(write(tmp_path / "p.csv", text))
     assert (point.lat, point.lon) == (46.5, -93.25)
 
 
@@ -182,31 +165,31 @@ def test_commas_for_decimal_points_are_read(tmp_path: Path) -> None:
 def test_a_whole_address_in_one_column_is_taken_apart(
     tmp_path: Path, line: str, read: tuple[str, str, str]
 ) -> None:
-    path = _write(tmp_path / "p.csv", f'FULLADDR,LAT,LON\n"{line}",46.5,-93.5\n')
-    (point,) = _points(path)
+    path = write(tmp_path / "p.csv", f'FULLADDR,LAT,LON\n"{line}",46.5,-93.5\n')
+    (point,) = points(path)
     assert (point.number, point.street, point.unit) == read
 
 
 def test_the_same_header_twice_stays_apart(tmp_path: Path) -> None:
     text = "NUMBER,NAME,STREET,NAME,LAT,LON\n12,a,Oak St,b,46.5,-93.5\n"
-    shown = preview(_write(tmp_path / "p.csv", text))
+    shown = preview(write(tmp_path / "p.csv", text))
     assert shown.headers == ("NUMBER", "NAME", "STREET", "NAME (2)", "LAT", "LON")
     assert shown.rows == (("12", "a", "Oak St", "b", "46.5", "-93.5"),)
 
 
 def test_an_own_mapping_is_followed_and_checked(tmp_path: Path) -> None:
     text = "a,b,c,d\n12,Oak St,46.5,-93.5\n"
-    path = _write(tmp_path / "p.csv", text)
+    path = write(tmp_path / "p.csv", text)
     shown = preview(path)
     assert shown.guess is None
     assert "house number" in shown.doubt
     mapping = ColumnMapping(number="a", street="b", lat="c", lon="d")
-    assert try_mapping(shown, mapping) == _read(path, mapping)
-    assert _points(path, mapping)[0].street == "Oak St"
+    assert try_mapping(shown, mapping) == read(path, mapping)
+    assert points(path, mapping)[0].street == "Oak St"
     with pytest.raises(RefusedError, match="no column gone"):
-        _read(path, ColumnMapping(number="a", street="gone", lat="c", lon="d"))
+        read(path, ColumnMapping(number="a", street="gone", lat="c", lon="d"))
     with pytest.raises(RefusedError, match="latitude and longitude"):
-        _read(path, ColumnMapping(number="a", street="b"))
+        read(path, ColumnMapping(number="a", street="b"))
 
 
 @pytest.mark.parametrize(
@@ -221,9 +204,9 @@ def test_a_file_wrong_in_every_row_is_refused_whole(
     tmp_path: Path, lat: str, lon: str, said: str
 ) -> None:
     text = "NUMBER,STREET,LAT,LON\n" + f"12,Oak St,{lat},{lon}\n" * 3
-    path = _write(tmp_path / "p.csv", text)
+    path = write(tmp_path / "p.csv", text)
     with pytest.raises(RefusedError, match=said):
-        _read(path)
+        read(path)
     assert said in preview(path).doubt
     assert preview(path).guess is None
 
@@ -250,10 +233,10 @@ def test_features_are_read_from_a_collection_or_line_by_line(tmp_path: Path, for
         "lines": "\n".join(features) + "\n",
         "sequence": "".join(f"\x1e{feature}\n" for feature in features),
     }[form]
-    path = _write(tmp_path / "p.geojson", text)
+    path = write(tmp_path / "p.geojson", text)
     shown = preview(path)
     assert (shown.kind, shown.doubt) == (FileKind.GEOJSON, "")
-    assert [point.number for point in _points(path)] == [str(n) for n in range(1, 1501)]
+    assert [point.number for point in points(path)] == [str(n) for n in range(1, 1501)]
 
 
 def test_features_that_are_no_points_are_refused_one_by_one(tmp_path: Path) -> None:
@@ -268,7 +251,7 @@ def test_features_that_are_no_points_are_refused_one_by_one(tmp_path: Path) -> N
         _feature(properties=None),
         "7",
     ]
-    items = _read(_write(tmp_path / "p.geojson", _collection(odd)))
+    items = read(write(tmp_path / "p.geojson", _collection(odd)))
     assert [item.reason if isinstance(item, RefusedRow) else "" for item in items] == [
         "", Reason.NO_OBJECT, Reason.NO_OBJECT, "", Reason.NO_POINT, Reason.BAD_POINT,
         Reason.NO_NUMBER, Reason.NO_OBJECT,
@@ -277,133 +260,23 @@ def test_features_that_are_no_points_are_refused_one_by_one(tmp_path: Path) -> N
 
 def test_a_named_system_of_coordinates_is_converted_or_refused(tmp_path: Path) -> None:
     metres = _feature(pair=(460636.7120, 5230854.8192))
-    path = _write(tmp_path / "p.geojson", _collection([metres], "urn:ogc:def:crs:EPSG::26915"))
-    (point,) = _points(path)
+    path = write(tmp_path / "p.geojson", _collection([metres], "urn:ogc:def:crs:EPSG::26915"))
+    (point,) = points(path)
     assert (point.lat, point.lon) == pytest.approx((47.23, -93.52), abs=1e-7)
-    strange = _write(tmp_path / "q.geojson", _collection([metres], "urn:ogc:def:crs:EPSG::2264"))
+    strange = write(tmp_path / "q.geojson", _collection([metres], "urn:ogc:def:crs:EPSG::2264"))
     with pytest.raises(RefusedError, match="WGS 84"):
-        _read(strange)
+        read(strange)
 
 
 @pytest.mark.parametrize("cut", [0.4, 0.999])
 def test_a_cut_off_file_is_refused_never_half(tmp_path: Path, cut: float) -> None:
     whole = _collection([_feature(str(number)) for number in range(1, 400)])
-    path = _write(tmp_path / "p.geojson", whole[: int(len(whole) * cut)])
+    path = write(tmp_path / "p.geojson", whole[: int(len(whole) * cut)])
     with pytest.raises(RefusedError, match="not loaded to its end"):
-        _read(path)
+        read(path)
 
 
 # --- shapefiles ---------------------------------------------------------------------------
-
-
-def _shapefile(
-    folder: Path, places: Sequence[tuple[float, float]], prj: str | None, encoding: str = "utf-8"
-) -> Path:
-    base = folder / "points"
-    with shapefile.Writer(str(base), shapeType=shapefile.POINT, encoding=encoding) as writer:
-        for name, kind in (("Add_Number", "N"), ("St_Name", "C"), ("St_PosTyp", "C")):
-            writer.field(name, kind, 20)
-        for number, (x, y) in enumerate(places, 100):
-            writer.point(x, y)
-            writer.record(number, "Émile" if encoding == "cp1252" else "Oak", "St")
-    if prj is not None:
-        base.with_suffix(".prj").write_text(prj)
-    path = folder / "points.zip"
-    with zipfile.ZipFile(path, "w") as bundle:
-        for part in folder.glob("points.*"):
-            if part != path:
-                bundle.write(part, f"data/{part.name}")
-    return path
-
-
-def _projected(kind: str, unit: str, **figures: float) -> str:
-    told = ",".join(f'PARAMETER["{name}",{value}]' for name, value in figures.items())
-    return f'PROJCS["Somewhere",{GRS80},PROJECTION["{kind}"],{told},UNIT[{unit}]]'
-
-
-# Compared with PROJ 9 (pyproj 3.7.2); metres and survey feet of real zones.
-UTM_15 = _projected(
-    "Transverse_Mercator", '"Meter",1.0', False_Easting=500000.0, False_Northing=0.0,
-    Central_Meridian=-93.0, Scale_Factor=0.9996, Latitude_Of_Origin=0.0,
-)  # fmt: skip
-NORTH_CAROLINA = _projected(
-    "Lambert_Conformal_Conic", '"US survey foot",0.304800609601219', False_Easting=2000000.0,
-    False_Northing=0.0, Central_Meridian=-79.0, Standard_Parallel_1=36.1666666666667,
-    Standard_Parallel_2=34.3333333333333, Latitude_Of_Origin=33.75,
-)  # fmt: skip
-WEB = _projected("Mercator_Auxiliary_Sphere", '"Meter",1.0', False_Easting=0.0)
-
-
-@pytest.mark.parametrize(
-    ("prj", "at", "lat", "lon"),
-    [
-        (GRS80, (-93.52, 47.23), 47.23, -93.52),
-        (None, (-93.52, 47.23), 47.23, -93.52),
-        (UTM_15, (460636.7120118641, 5230854.819216024), 47.23, -93.52),
-        (NORTH_CAROLINA, (2749479.2706589745, 897654.2506596276), 36.19, -76.46),
-        (WEB, (-10410598.778986944, 5979697.064889863), 47.23, -93.52),
-        (f"COMPD_CS[\"x\",{UTM_15},VERT_CS[\"NAVD88\",UNIT[\"Foot_US\",0.3048]]]",
-         (460636.7120118641, 5230854.819216024), 47.23, -93.52),
-    ],
-    ids=["degrees", "no prj", "utm", "state plane", "web mercator", "with heights"],
-)  # fmt: skip
-def test_projected_shapefiles_are_put_in_degrees_to_the_centimetre(
-    tmp_path: Path, prj: str | None, at: tuple[float, float], lat: float, lon: float
-) -> None:
-    path = _shapefile(tmp_path, [at], prj)
-    shown = preview(path)
-    assert (shown.kind, shown.count, shown.doubt) == (FileKind.SHAPEFILE, 1, "")
-    (point,) = _points(path)
-    assert (point.lat, point.lon) == pytest.approx((lat, lon), abs=1e-7)
-    assert (point.number, point.street) == ("100", "Oak St")
-
-
-@pytest.mark.parametrize(
-    "prj",
-    [
-        GRS80.replace("North_American_1983", "North_American_1927"),
-        UTM_15.replace("Transverse_Mercator", "Hotine_Oblique_Mercator_Azimuth_Center"),
-        UTM_15.replace('"Greenwich",0.0', '"Paris",2.337'),
-        "nonsense",
-        'PROJCS["x",PROJECTION[',
-    ],
-)
-def test_what_can_not_be_converted_exactly_is_refused_in_a_sentence(
-    tmp_path: Path, prj: str
-) -> None:
-    path = _shapefile(tmp_path, [(460636.7, 5230854.8)], prj)
-    with pytest.raises(RefusedError, match="Nothing was taken"):
-        _read(path)
-
-
-def test_metres_without_a_prj_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(RefusedError, match=r"no \.prj"):
-        _read(_shapefile(tmp_path, [(460636.7, 5230854.8)], None))
-
-
-def test_a_shapefile_cut_off_inside_its_zip_is_refused(tmp_path: Path) -> None:
-    path = _shapefile(tmp_path, [(-93.5, 46.5)] * 50, GRS80)
-    with zipfile.ZipFile(path) as bundle:
-        parts = {name: bundle.read(name) for name in bundle.namelist()}
-    for ending in (".shp", ".dbf"):
-        with zipfile.ZipFile(tmp_path / "cut.zip", "w") as bundle:
-            for name, data in parts.items():
-                bundle.writestr(name, data[:700] if name.endswith(ending) else data)
-        with pytest.raises(RefusedError, match="not loaded to its end"):
-            _read(tmp_path / "cut.zip")
-
-
-def test_a_shapefile_of_windows_letters_is_read(tmp_path: Path) -> None:
-    (point,) = _points(_shapefile(tmp_path, [(-93.5, 46.5)], GRS80, "cp1252"))
-    assert point.street == "Émile St"
-
-
-def test_a_shapefile_of_lines_is_no_address_points(tmp_path: Path, shared_data: Path) -> None:
-    edges = shared_data / "geo" / "tl_2020_37143_edges.zip"
-    assert not is_points_file(edges)
-    with pytest.raises(RefusedError, match="no address points"):
-        _read(edges)
-    assert is_points_file(_shapefile(tmp_path, [(-93.5, 46.5)], GRS80))
 
 
 def test_a_table_or_features_in_a_zip_are_found(tmp_path: Path) -> None:
@@ -415,7 +288,7 @@ def test_a_table_or_features_in_a_zip_are_found(tmp_path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
             bundle.writestr(name, text)
         assert is_points_file(path)
-        assert _points(path)[0].number == "12"
+        assert points(path)[0].number == "12"
 
 
 @pytest.mark.parametrize(
@@ -431,8 +304,8 @@ def test_a_table_or_features_in_a_zip_are_found(tmp_path: Path) -> None:
 def test_a_whole_address_keeps_its_town_and_zip(
     tmp_path: Path, line: str, street: str, town: str, zip_code: str
 ) -> None:
-    path = _write(tmp_path / "p.csv", f'Full Address,X,Y\n"{line}",-76.45,36.2\n')
-    (point,) = _points(path)
+    path = write(tmp_path / "p.csv", f'Full Address,X,Y\n"{line}",-76.45,36.2\n')
+    (point,) = points(path)
     assert (point.number, point.street) == ("100", street)
     assert (point.town, point.zip_code) == (town, zip_code)
 
@@ -442,18 +315,18 @@ def test_a_whole_address_keeps_its_town_and_zip(
 
 def test_no_file_and_an_empty_one_are_sentences(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentProblem, match="no file"):
-        _read(tmp_path / "gone.csv")
+        read(tmp_path / "gone.csv")
     for ending in ("csv", "geojson", "zip", "xlsx"):
         with pytest.raises(RefusedError):
-            _read(_write(tmp_path / f"empty.{ending}", ""))
+            read(write(tmp_path / f"empty.{ending}", ""))
 
 
 def test_flipped_and_cut_files_are_points_reasons_or_sentences(tmp_path: Path) -> None:
     (tmp_path / "shape").mkdir()
     sources = [
-        _write(tmp_path / "p.csv", NENA + "\n" + ",128,,N,,Oak,St,,,,,27944,-76.4,36.1\n" * 30),
-        _write(tmp_path / "p.geojson", _collection([_feature()] * 30)),
-        _shapefile(tmp_path / "shape", [(-93.5, 46.5)] * 30, GRS80),
+        write(tmp_path / "p.csv", NENA + "\n" + ",128,,N,,Oak,St,,,,,27944,-76.4,36.1\n" * 30),
+        write(tmp_path / "p.geojson", _collection([_feature()] * 30)),
+        shapefile_of(tmp_path / "shape", [(-93.5, 46.5)] * 30, GRS80),
     ]
     chance = random.Random(20261124)
     for source in sources:
@@ -467,7 +340,7 @@ def test_flipped_and_cut_files_are_points_reasons_or_sentences(tmp_path: Path) -
             broken = tmp_path / f"broken{source.suffix}"
             broken.write_bytes(data)
             try:
-                items = _read(broken)
+                items = read(broken)
             except DeskError:
                 pass  # a sentence; any other error fails the test
             else:
@@ -483,7 +356,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, kind: str) -> None:
             if kind == "geojson"
             else NENA + "\n" + ",128,,N,,Oak,St,,,,,27944,-76.4,36.1\n" * count
         )
-        path = _write(tmp_path / f"{count}.{kind}", text)
+        path = write(tmp_path / f"{count}.{kind}", text)
         tracemalloc.start()
         try:
             assert sum(isinstance(item, CountyPoint) for item in read_points(path)) == count

@@ -28,7 +28,8 @@ def _about_mark(deeds: Deeds) -> list[Action]:
         Action("map.board", "Open on the board", deeds.open_on_board, "B",
                enabled=lambda: deeds.mark is not None and deeds.mark.board is not None),
         Action("map.open", "Open the record", deeds.open_record, "O",
-               enabled=lambda: deeds.mark is not None and deeds.mark.record is not None),
+               enabled=lambda: deeds.mark is not None
+               and (deeds.mark.record is not None or is_closure())),
         Action("map.pin", "Set its pin", deeds.begin_pin, "P",
                enabled=lambda: deeds.mark is not None and deeds.mark.pin_id is not None
                and deeds.pane.is_ready and not deeds.is_marking),
