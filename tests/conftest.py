@@ -35,12 +35,19 @@ hypothesis.settings.register_profile("long", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile(os.environ.get("NEMT_DESK_HYPOTHESIS", "house"))
 
 
+# Each takes seconds to build, once in every process that tests.
+_REAL_MAPS = {"columbus", "perquimans", "queens", "reisterstown"}
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest's own choice by -m
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whoever asks for PostgreSQL, so that `--quick` can leave it out."""
+    """Mark whoever asks for PostgreSQL or a real county's map, so that `--quick` leaves it out."""
     for item in items:
-        if "postgres_url" in getattr(item, "fixturenames", ()):
+        wanted = set(getattr(item, "fixturenames", ()))
+        if "postgres_url" in wanted:
             item.add_marker(pytest.mark.postgres)
+        if wanted & _REAL_MAPS:
+            item.add_marker(pytest.mark.slow)
 
 
 # --- nothing leaves this machine, nothing touches the user's own folders -------------------------

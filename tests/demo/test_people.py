@@ -21,6 +21,8 @@ from nemt_desk.ground.settings import npi_is_valid
 from nemt_desk.members.rows import NEEDS_LIFT
 from nemt_desk.trips.rows import Leg, ReturnKind, RideState
 
+pytestmark = pytest.mark.slow  # builds maps
+
 TUESDAY = date(2026, 11, 24)
 DAYS = [TUESDAY + timedelta(days=n) for n in range(7)]
 

@@ -12,6 +12,8 @@ from bench.geocode_truth import key_of
 from nemt_desk.ground.errors import DeskError
 from tests.geo.rural_county import on_road, write_rural
 
+pytestmark = pytest.mark.slow  # builds maps
+
 
 @pytest.mark.parametrize(
     "raw",

@@ -23,6 +23,8 @@ from nemt_desk.ground.progress import Cancelled, Quiet
 from tests.geo.conftest import node_at
 from tests.geo.state import write_state
 
+pytestmark = pytest.mark.slow  # builds maps
+
 
 def _shuffled(source: Path, target: Path) -> Path:
     items: list[Any] = []

@@ -14,6 +14,8 @@ from nemt_desk.geo.building.process import run_apart
 from nemt_desk.ground.errors import EnvironmentProblem, RefusedError
 from nemt_desk.ground.progress import Cancelled, Progress, Quiet
 
+pytestmark = pytest.mark.slow  # builds maps
+
 
 class _Heard:
     def __init__(self, stop_at: str = "") -> None:

@@ -15,6 +15,8 @@ from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.progress import Quiet
 from tests.geo.state import SOUTH, STEP, WEST, write_state
 
+pytestmark = pytest.mark.slow  # builds maps
+
 ROWS = 6
 
 

@@ -14,6 +14,8 @@ from nemt_desk.ground.progress import Cancelled, Quiet
 from tests.geo.damage import write_tiger
 from tests.geo.state import write_state
 
+pytestmark = pytest.mark.slow  # builds maps
+
 
 def _look(path: Path) -> FileReport:
     return inspect_file(path, Quiet(), in_process=True)

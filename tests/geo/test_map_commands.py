@@ -15,6 +15,8 @@ from nemt_desk.ground.errors import RefusedError
 from tests.geo.conftest import node_at
 from tests.geo.state import write_state
 
+pytestmark = pytest.mark.slow  # builds maps
+
 
 def _run(*words: str) -> int:
     top = argparse.ArgumentParser(prog="main.py")

@@ -28,6 +28,8 @@ from ui.office.map_words import (
 from ui.office.page import OfficePage
 from ui.shell.window import MainWindow
 
+pytestmark = pytest.mark.slow  # a whole window and a map each time
+
 
 def _shown(opened: Opener) -> tuple[MainWindow, OfficePage, MapSection]:
     window, page = opened()

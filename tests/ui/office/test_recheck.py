@@ -23,6 +23,8 @@ from ui.shell.recheck import RecheckDialog, after_closure
 from ui.shell.window import MainWindow
 from ui.widgets.form import FieldForm
 
+pytestmark = pytest.mark.slow  # a whole window and a map each time
+
 
 class OldMap(FlatRoads):
     """The map the rides were booked on."""

@@ -1,5 +1,6 @@
 """A place that moves or closes, by keys: the list, all of it in one act, undo, the call list."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -16,6 +17,8 @@ from ui.places.move_lines import NOT_YET
 from ui.places.move_panel import MovePanel
 from ui.widgets.fields import TickBox
 from ui.widgets.paper import PaperPreview
+
+pytestmark = pytest.mark.slow  # a whole window and a map each time
 
 
 def begin(hands: Hands) -> MovePanel:
