@@ -1,4 +1,4 @@
-"""Which part of the files the map takes: counties and a margin, a box, or everything."""
+"""Which part of the files the map takes, and how fast one drives on gravel there."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from nemt_desk.geo import BBox
 from nemt_desk.geo.building.area import Area, County
 from nemt_desk.geo.building.wish import MOST_MARGIN
+from nemt_desk.geo.roads.speeds import LocalSpeeds
 from nemt_desk.ground.errors import InputError, Problem
 from ui.theme.theme import row_height, theme
 from ui.widgets.fields import LineField
@@ -102,7 +103,7 @@ class MapArea(QWidget):
 
     changed = Signal()
 
-    def __init__(self, margin: int, known: Iterable[str]) -> None:
+    def __init__(self, margin: int, known: Iterable[str], gravel_mph: int | None = None) -> None:
         super().__init__()
         self._known = tuple(known)
         self.counties = CountyList()
@@ -121,7 +122,14 @@ class MapArea(QWidget):
             LineField(chars=30, sample="-93.91,46.90,-93.01,47.60"),
             help="West, south, east, north in degrees.",
         )
+        self.gravel = self.form.field(
+            "Speed on gra&vel",
+            "gravel_mph",
+            NumberEdit(unit="mph"),
+            help="On roads the files call unpaved; minutes follow, miles don't. Empty: a guess.",
+        )
         self.margin.set_value(margin)
+        self.gravel.set_value(gravel_mph)
         self.setLayout(column(self.form))
         self.part.edited.connect(self._on_edited)
         self.counties.edited.connect(self._on_edited)
@@ -157,6 +165,14 @@ class MapArea(QWidget):
             case _:
                 return None
 
+    def speeds(self) -> LocalSpeeds:
+        """Return the speeds typed.
+
+        Raises:
+            InputError: a speed can't be read, or is none.
+        """
+        return LocalSpeeds(_number("gravel_mph", self.gravel))
+
     def _ticked(self) -> list[County]:
         ticked = self.counties.ticked()
         if not ticked:
@@ -164,8 +180,8 @@ class MapArea(QWidget):
         return ticked
 
     def _miles(self) -> int:
-        miles = self.margin.value()
-        if not isinstance(miles, int) or not 0 <= miles <= MOST_MARGIN:
+        miles = _number("margin", self.margin)
+        if miles is None or not 0 <= miles <= MOST_MARGIN:
             raise InputError([Problem("margin", f"Type 0 to {MOST_MARGIN} miles.")])
         return miles
 
@@ -175,3 +191,12 @@ class MapArea(QWidget):
         self.form.set_shown("margin", shown=part is Part.COUNTIES)
         self.form.set_shown("box", shown=part is Part.BOX)
         self.changed.emit()
+
+
+def _number(name: str, edit: NumberEdit) -> int | None:
+    """Read a whole number; what can't be read is said beside its own field."""
+    try:
+        value = edit.value()
+    except InputError as error:
+        raise InputError([Problem(name, one.sentence) for one in error.problems]) from error
+    return value if isinstance(value, int) else None

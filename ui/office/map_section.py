@@ -16,7 +16,6 @@ from nemt_desk.geo.building.inspect import FileReport, estimate
 from nemt_desk.geo.building.map_folder import has_map
 from nemt_desk.geo.building.room import needed_bytes, size_text
 from nemt_desk.geo.building.wish import MapWish
-from nemt_desk.geo.roads.speeds import LocalSpeeds
 from nemt_desk.ground.changes import Changes, RowStep
 from nemt_desk.ground.errors import DeskError, InputError
 from nemt_desk.ground.ids import new_id
@@ -63,7 +62,11 @@ class MapSection(Section):
         self.about = plain_label(name="What the map was built from")
         self.files = MapFiles(desk)
         info = self.office.map.info if self.office.map is not None else None
-        self.area = MapArea(self.office.settings.map_margin_mi, info.counties if info else ())
+        self.area = MapArea(
+            self.office.settings.map_margin_mi,
+            info.counties if info else (),
+            info.speeds.get("gravel_mph") if info else None,
+        )
         self.will = plain_label(name="What will be made")
         self.build = button("Bu&ild the map")
         self.stop = button("Sto&p")
@@ -132,7 +135,7 @@ class MapSection(Section):
         """Build the map of the chosen files; the old one stays until the new one is whole."""
         self.error.show_problem("")
         try:
-            area = self.area.area()
+            area, speeds = self.area.area(), self.area.speeds()
         except InputError as error:
             self.area.form.show_problems(error)
             return
@@ -145,12 +148,11 @@ class MapSection(Section):
         self.area.form.clear_problems()
         self._throw_away()
         self._remember(area)
-        known = self.office.map.info.speeds if self.office.map is not None else {}
         wish = MapWish(
             self.files.paths,
             area=area,
             points=dict(self.files.mappings),
-            speeds=LocalSpeeds(known.get("gravel_mph")),
+            speeds=speeds,
         )
         office = self.office
 

@@ -3,7 +3,6 @@
 Nothing is changed before the list has been looked at; the whole is one act with one undo.
 """
 
-from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -259,7 +258,3 @@ class MovePanel(QWidget):
         self.plan = None
         self._wait.start()
         self.dressed.emit()
-
-    def line_of(self, key: Hashable) -> MoveLine | None:
-        """Return the line of a ride, for tests and the eye."""
-        return next((line for line in self.table.model.rows() if line.id == key), None)

@@ -67,6 +67,13 @@ def test_a_map_is_built_from_the_files_chosen(
     section.build.click()
     assert "four numbers" in section.area.form.problem_of("box")
     section.area.part.set_value(Part.ALL)
+    section.area.gravel.setText("fast")
+    section.build.click()
+    assert "no whole number" in section.area.form.problem_of("gravel_mph")
+    section.area.gravel.setText("90")
+    section.build.click()
+    assert "miles an hour" in section.area.form.problem_of("gravel_mph")
+    section.area.gravel.setText("35")
     heard: list[frozenset[str]] = []
     desk = window.desk
     assert desk is not None
@@ -75,6 +82,7 @@ def test_a_map_is_built_from_the_files_chosen(
     qtbot.waitUntil(lambda: not desk.jobs.is_busy and not section.is_building, timeout=60_000)
     assert section.error.text() == ""
     assert office.map is not None
+    assert office.map.info.speeds == {"gravel_mph": 35}
     assert "county.osm.pbf" in section.about.text()
     assert dict(info_lines(office.map.info, office.time))["Credit"] in section.about.text()
     assert "first map of this office" in section.result.told.text()
