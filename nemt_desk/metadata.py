@@ -1,5 +1,6 @@
 """All tables of the office in one place, for `db`: engine, migrations, backups."""
 
+from nemt_desk.calendars import model as _calendars
 from nemt_desk.cases import model as _cases
 from nemt_desk.closures import model as _closures
 from nemt_desk.drivers import model as _drivers
@@ -12,9 +13,11 @@ from nemt_desk.places import model as _places
 from nemt_desk.runs import model as _runs
 from nemt_desk.security import model as _security
 from nemt_desk.trips import model as _trips
+from nemt_desk.trips.standing import model as _standing
+from nemt_desk.weather import model as _weather
 
 metadata = Base.metadata
 ROOMS = (
     _search, _settings, _security, _exchange, _closures, _places, _members, _drivers, _trips,
-    _runs, _cases,
+    _standing, _runs, _cases, _calendars, _weather,
 )  # fmt: skip

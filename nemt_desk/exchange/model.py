@@ -1,4 +1,4 @@
-"""The table of remembered column mappings: how the office's files name their columns."""
+"""Tables of files in and out: remembered column mappings, and what was brought in."""
 
 from typing import Any
 
@@ -18,3 +18,19 @@ class ColumnMappingRecord(Record):
     purpose: Mapped[str]
     headers: Mapped[list[Any]] = mapped_column(JsonText())
     mapping: Mapped[dict[str, Any]] = mapped_column(JsonText())
+
+
+class ImportBatchRecord(Record):
+    """One file that was brought in: what it was, and what became of its rows."""
+
+    __tablename__ = "import_batch"
+
+    purpose: Mapped[str]
+    file_name: Mapped[str]
+    file_sha256: Mapped[str]
+    row_count: Mapped[int]
+    imported: Mapped[int]
+    warned: Mapped[int]
+    refused: Mapped[int]
+    skipped: Mapped[int]
+    note: Mapped[str] = mapped_column(default="")

@@ -69,11 +69,30 @@ class PaperKind(StrEnum):
     MILEAGE = "mileage"
     UPGRADE = "upgrade"
     MEDICAL_NEED = "medical_need"
+    AMBULANCE = "ambulance"
     VEHICLE_MEDICAL = "vehicle_medical"
     VEHICLE_UNAVAILABLE = "vehicle_unavailable"
     TRAVEL_ALONE = "travel_alone"
     PLAN_OF_CARE = "plan_of_care"
     PROVIDER_NOTE = "provider_note"
+    SPECIALIZED_TRANSPORTATION = "specialized_transportation_form"
+    DISCHARGE_PAPERS = "discharge_papers"
+
+
+class PaperState(StrEnum):
+    """Where a paper stands; only one on file cures a rule."""
+
+    ASKED = "asked"
+    ON_FILE = "on_file"
+    REFUSED = "refused"
+
+
+class CheckResult(StrEnum):
+    """What a look into the state's eligibility system showed."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    NOT_FOUND = "not_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +122,7 @@ class Member:
     last_name: str
     first_name: str
     middle_name: str
+    suffix: str
     preferred_name: str
     birth_date: date | None
     mhcp_id: str
@@ -115,6 +135,7 @@ class Member:
     eligible_from: date | None
     eligible_until: date | None
     checked_on: date | None
+    renewal_on: date | None
     county: str
     living_arrangement: str
     assessed_mode: int | None
@@ -122,6 +143,12 @@ class Member:
     assistance: Assistance
     needs: frozenset[Need]
     has_vehicle: bool
+    free_ride: bool
+    behavior_flag: bool
+    pregnant: bool | None
+    waiver: str
+    uses_tty: bool
+    text_consent_on: date | None
     rides_alone_reason: str
     home_id: Id | None
     contact_name: str
@@ -134,9 +161,10 @@ class Member:
 
     @property
     def name(self) -> str:
-        """`Schroeder, Ann M.`."""
+        """`Schroeder, Ann M.`, `Winslow Jr., Thomas`."""
         middle = f" {self.middle_name[0]}." if self.middle_name else ""
-        return f"{self.last_name}, {self.first_name}{middle}"
+        suffix = f" {self.suffix}" if self.suffix else ""
+        return f"{self.last_name}{suffix}, {self.first_name}{middle}"
 
     @property
     def spoken_name(self) -> str:
@@ -179,6 +207,7 @@ class MemberEntry:
     last_name: str = ""
     first_name: str = ""
     middle_name: str = ""
+    suffix: str = ""
     preferred_name: str = ""
     birth_date: date | None = None
     mhcp_id: str = ""
@@ -191,6 +220,7 @@ class MemberEntry:
     eligible_from: date | None = None
     eligible_until: date | None = None
     checked_on: date | None = None
+    renewal_on: date | None = None
     county: str = ""
     living_arrangement: str = "80"
     assessed_mode: int | None = None
@@ -198,6 +228,12 @@ class MemberEntry:
     assistance: Assistance = Assistance.CURB
     needs: frozenset[Need] = frozenset()
     has_vehicle: bool = False
+    free_ride: bool = False
+    behavior_flag: bool = False
+    pregnant: bool | None = None
+    waiver: str = ""
+    uses_tty: bool = False
+    text_consent_on: date | None = None
     rides_alone_reason: str = ""
     contact_name: str = ""
     contact_phone: str = ""

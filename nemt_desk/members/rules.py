@@ -16,9 +16,11 @@ from nemt_desk.places.rows import PlaceEntry, PlaceKind
 
 _LINES = (
     "middle_name",
+    "suffix",
     "preferred_name",
     "language",
     "plan",
+    "waiver",
     "county",
     "living_arrangement",
     "rides_alone_reason",

@@ -36,6 +36,7 @@ class PlaceRecord(Record):
     street_lat: Mapped[float | None] = mapped_column(Float(53))
     street_lon: Mapped[float | None] = mapped_column(Float(53))
     phone: Mapped[str] = mapped_column(default="")
+    fax: Mapped[str] = mapped_column(default="")
     hours: Mapped[str] = mapped_column(default="")
     npi: Mapped[str] = mapped_column(default="")
     entrance: Mapped[str] = mapped_column(default="")

@@ -19,7 +19,8 @@ from nemt_desk.runs.model import AssignmentRecord, RunRecord
 from nemt_desk.runs.move_rows import Caller, Resident, Ripple, TouchedOrder, TouchedRide
 from nemt_desk.runs.queries import runs_of_rides
 from nemt_desk.runs.rows import Run
-from nemt_desk.trips.model import RideRecord, StandingRecord, TripRecord
+from nemt_desk.trips.model import RideRecord, TripRecord
+from nemt_desk.trips.standing.model import StandingRecord
 from nemt_desk.trips.queries import rides_by_ids
 from nemt_desk.trips.repeats import repeat_text
 from nemt_desk.trips.rows import OPEN_STATES, Repeat, Ride, RideState

@@ -7,9 +7,10 @@ from nemt_desk.ground.ids import Id, new_id
 from nemt_desk.ground.session import Work
 from nemt_desk.policy.decision import Outcome
 from nemt_desk.trips.drafts import RideDraft, TripDraft
-from nemt_desk.trips.model import CompanionRecord, RideRecord, StandingRecord, TripRecord
+from nemt_desk.trips.model import CompanionRecord, RideRecord, TripRecord
 from nemt_desk.trips.rows import Mileage, TripRequest
 from nemt_desk.trips.rules import seats_for
+from nemt_desk.trips.standing.model import StandingRecord
 
 
 def outcome_of(decision: Mapping[str, Any] | None) -> Outcome | None:
@@ -37,10 +38,17 @@ def add_standing(work: Work, request: TripRequest, trips: Iterable[TripDraft]) -
     return row.id
 
 
+def mark_by_hand(work: Work, trip_id: Id) -> None:
+    """Remember that a person changed a trip of a standing order: it is theirs from now on."""
+    trip = work.fetch(TripRecord, trip_id)
+    if trip.standing_id is not None and not trip.by_hand:
+        trip.by_hand = True
+
+
 def trip_values(
-    request: TripRequest, texts: Mapping[str, str], standing_id: Id | None
+    request: TripRequest, texts: Mapping[str, str], standing_id: Id | None, by: str
 ) -> dict[str, Any]:
-    """Return what all trips of a request have in common."""
+    """Return what all trips of a request have in common; `by` is who may have overridden."""
     outcome = outcome_of(request.decision)
     main = request.legs[0]
     return {
@@ -50,8 +58,10 @@ def trip_values(
         "care": request.care,
         "place_id": main.to_id,
         "stay_min": main.stay_min,
+        "asked": dict(request.asked),
         "decision": dict(request.decision or {}),
         "outcome": outcome.value if outcome else "",
+        "override_by": by if texts["override_reason"] else "",
         **texts,
     }
 
@@ -62,7 +72,15 @@ def add_trip(
     """Add one trip with its rides and companions; return their keys."""
     trip_id = new_id()
     main = draft.rides[0]
-    work.session.add(TripRecord(id=trip_id, appointment_at=main.appointment_at, **common))
+    stands_for = draft.day if common["standing_id"] is not None else None
+    work.session.add(
+        TripRecord(
+            id=trip_id,
+            appointment_at=main.appointment_at,
+            standing_day=stands_for,
+            **common,
+        )
+    )
     seats = seats_for(request.companions, in_wheelchair=request.in_wheelchair)
     shared = {
         "trip_id": trip_id,

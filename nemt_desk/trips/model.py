@@ -11,26 +11,16 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.tables import Record
 from nemt_desk.members.rows import Assistance
 from nemt_desk.trips.rows import (
+    CancelCode,
     Care,
     CompanionKind,
     CompanionReason,
+    DenialAction,
     Leg,
     Purpose,
     ReturnKind,
     RideState,
 )
-
-
-class StandingRecord(Record):
-    """A trip that repeats: which weekdays (0 Monday), every how many weeks, from when to when."""
-
-    __tablename__ = "standing_order"
-
-    member_id: Mapped[Id] = mapped_column(ForeignKey("member.id"), index=True)
-    weekdays: Mapped[list[Any]] = mapped_column(JsonText())
-    every_weeks: Mapped[int] = mapped_column(default=1)
-    from_day: Mapped[date]
-    until_day: Mapped[date]
 
 
 class TripRecord(Record):
@@ -40,6 +30,8 @@ class TripRecord(Record):
 
     member_id: Mapped[Id] = mapped_column(ForeignKey("member.id"), index=True)
     standing_id: Mapped[Id | None] = mapped_column(ForeignKey("standing_order.id"), index=True)
+    standing_day: Mapped[date | None]
+    by_hand: Mapped[bool] = mapped_column(default=False)
     purpose: Mapped[Purpose] = mapped_column(Word(Purpose), default=Purpose.COVERED_SERVICE)
     service: Mapped[str] = mapped_column(default="")
     care: Mapped[Care] = mapped_column(Word(Care), default=Care.PRIMARY)
@@ -47,9 +39,13 @@ class TripRecord(Record):
     appointment_at: Mapped[datetime | None]
     stay_min: Mapped[int] = mapped_column(default=60)
     asked_by: Mapped[str] = mapped_column(default="")
+    caller_relation: Mapped[str] = mapped_column(default="")
+    caller_phone: Mapped[str] = mapped_column(default="")
+    asked: Mapped[dict[str, Any]] = mapped_column(JsonText(), default=dict)
     decision: Mapped[dict[str, Any]] = mapped_column(JsonText(), default=dict)
     outcome: Mapped[str] = mapped_column(default="")
     override_reason: Mapped[str] = mapped_column(default="")
+    override_by: Mapped[str] = mapped_column(default="")
     driver_note: Mapped[str] = mapped_column(default="")
     office_note: Mapped[str] = mapped_column(default="")
 
@@ -79,6 +75,7 @@ class RideRecord(Record):
     return_kind: Mapped[ReturnKind] = mapped_column(Word(ReturnKind), default=ReturnKind.NONE)
     state: Mapped[RideState] = mapped_column(Word(RideState), default=RideState.BOOKED)
     state_reason: Mapped[str] = mapped_column(default="")
+    reason_code: Mapped[CancelCode | None] = mapped_column(Word(CancelCode))
     mode: Mapped[int] = mapped_column(default=2)
     assistance: Mapped[Assistance] = mapped_column(Word(Assistance), default=Assistance.CURB)
     seats: Mapped[int] = mapped_column(default=1)
@@ -115,3 +112,30 @@ class UnmetRecord(Record):
     reason: Mapped[str]
     decision: Mapped[dict[str, Any]] = mapped_column(JsonText(), default=dict)
     note: Mapped[str] = mapped_column(default="")
+    reason_code: Mapped[str] = mapped_column(default="")
+    asked_by: Mapped[str] = mapped_column(default="")
+    appointment_at: Mapped[datetime | None]
+
+
+class DenialNoticeRecord(Record):
+    """A formal notice that a ride is denied, reduced or ended, with its dates (MN-089, MN-090).
+
+    `decision` is what the rules said then; `appeal_by` and the other days are as printed.
+    """
+
+    __tablename__ = "denial_notice"
+
+    member_id: Mapped[Id] = mapped_column(ForeignKey("member.id"), index=True)
+    trip_id: Mapped[Id | None] = mapped_column(ForeignKey("trip.id"), index=True)
+    unmet_id: Mapped[Id | None] = mapped_column(ForeignKey("unmet_request.id"), index=True)
+    action: Mapped[DenialAction] = mapped_column(Word(DenialAction), default=DenialAction.DENIED)
+    rule: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str]
+    decision: Mapped[dict[str, Any]] = mapped_column(JsonText(), default=dict)
+    mailed_on: Mapped[date]
+    effective_on: Mapped[date | None]
+    appeal_by: Mapped[date | None]
+    late_appeal_by: Mapped[date | None]
+    keep_by: Mapped[date | None]
+    appealed_on: Mapped[date | None]
+    result: Mapped[str] = mapped_column(default="")

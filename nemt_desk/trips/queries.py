@@ -37,7 +37,7 @@ from nemt_desk.trips.rows import (
 
 _HEAD = ("id", "version", "trip_id", "member_id", "seq", "leg", "day", "from_id", "to_id")
 _BODY = ("pickup_at", "dropoff_at", "appointment_at", "return_kind", "state", "state_reason")
-_NEEDS = ("mode", "assistance", "seats", "wheelchair_places")
+_NEEDS = ("reason_code", "mode", "assistance", "seats", "wheelchair_places")
 _RIDE_NAMES = (*_HEAD, *_BODY, *_NEEDS)
 _MILEAGE = (
     *("direct_m", "drive_min", "engine", "engine_version", "map_date", "map_hash"),
@@ -54,7 +54,8 @@ _IN_ORDER = (
 _TRIP_NAMES = (
     *("id", "version", "member_id", "standing_id", "purpose", "service", "care", "place_id"),
     *("appointment_at", "stay_min", "asked_by", "outcome", "override_reason", "driver_note"),
-    "office_note",
+    *("office_note", "caller_relation", "caller_phone", "asked", "override_by"),
+    *("standing_day", "by_hand"),
 )
 _TRIPS: Select[Any] = select(*(getattr(TripRecord, name) for name in (*_TRIP_NAMES, "created_at")))
 

@@ -62,6 +62,29 @@ class RideState(StrEnum):
 OPEN_STATES = frozenset(RideState) - {RideState.DONE, RideState.NO_SHOW, RideState.CANCELLED}
 
 
+class CancelCode(StrEnum):
+    """Why a ride does not take place, for counting; the words are beside it."""
+
+    MEMBER = "member"
+    SICK = "sick"
+    ABSENT = "absent"
+    FACILITY = "facility"
+    HOLIDAY = "holiday"
+    SCHOOL = "school"
+    WEATHER = "weather"
+    NO_DRIVER = "no_driver"
+    RULES = "rules"
+    OTHER = "other"
+
+
+class DenialAction(StrEnum):
+    """What a formal notice tells the member."""
+
+    DENIED = "denied"
+    REDUCED = "reduced"
+    ENDED = "ended"
+
+
 class CompanionKind(StrEnum):
     """Who rides along; a service animal takes no seat (S1-22)."""
 
@@ -130,6 +153,7 @@ class Ride:
     return_kind: ReturnKind
     state: RideState
     state_reason: str
+    reason_code: CancelCode | None
     mode: int
     assistance: Assistance
     seats: int
@@ -157,9 +181,15 @@ class Trip:
     appointment_at: datetime | None
     stay_min: int
     asked_by: str
+    caller_relation: str
+    caller_phone: str
+    asked: Mapping[str, Any]
     booked_at: datetime
     outcome: str
     override_reason: str
+    override_by: str
+    standing_day: date | None
+    by_hand: bool
     driver_note: str
     office_note: str
     companions: tuple[Companion, ...]
@@ -205,7 +235,8 @@ class Repeat:
 class TripRequest:
     """A trip as asked for: the outbound leg, then onward legs; the return is made from the rest.
 
-    `decision` is what the rules said (Decision.to_json), None if they were not asked.
+    `decision` is what the rules said (Decision.to_json), None if they were not asked; `asked` is
+    what they were told beside the trip's own columns, so that they can be asked again.
     """
 
     member_id: Id
@@ -226,6 +257,9 @@ class TripRequest:
     decision: Mapping[str, Any] | None = None
     override_reason: str = ""
     asked_by: str = ""
+    caller_relation: str = ""
+    caller_phone: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
     driver_note: str = ""
     office_note: str = ""
     repeat: Repeat | None = None
@@ -260,6 +294,9 @@ class NewUnmet:
     place_id: Id | None = None
     note: str = ""
     decision: Mapping[str, Any] | None = None
+    reason_code: str = ""
+    asked_by: str = ""
+    appointment_at: datetime | None = None
 
 
 # --- for lists --------------------------------------------------------------------------------

@@ -15,7 +15,13 @@ from nemt_desk.ground.words import day_text, time_text
 from nemt_desk.policy.decision import Outcome
 from nemt_desk.security.rows import Actor, Right, require
 from nemt_desk.trips import rules
-from nemt_desk.trips.bookings import add_standing, add_trip, outcome_of, trip_values
+from nemt_desk.trips.bookings import (
+    add_standing,
+    add_trip,
+    mark_by_hand,
+    outcome_of,
+    trip_values,
+)
 from nemt_desk.trips.clashes import clashes
 from nemt_desk.trips.closed import closed_ends, refuse_closed
 from nemt_desk.trips.drafts import TripDraft, drafted
@@ -28,6 +34,7 @@ from nemt_desk.trips.repeats import repeat_text
 from nemt_desk.trips.rows import (
     OPEN_STATES,
     Booked,
+    CancelCode,
     Leg,
     NewUnmet,
     ReturnKind,
@@ -63,7 +70,7 @@ class TripService:
             refuse_closed(work.session, drafts.trips)
             found = clashes(work.session, request.member_id, drafts.trips, settings.time)
             standing_id = add_standing(work, request, drafts.trips)
-            common = trip_values(request, texts, standing_id)
+            common = trip_values(request, texts, standing_id, actor.name)
             rows = [add_trip(work, request, draft, common) for draft in drafts.trips]
         return Booked(
             trip_ids=tuple(trip_id for trip_id, _rides in rows),
@@ -111,6 +118,7 @@ class TripService:
             if row.leg is Leg.OUTBOUND and filled.appointment_at is not None:
                 trip = work.fetch(TripRecord, row.trip_id)
                 put(trip, {"appointment_at": filled.appointment_at})
+            mark_by_hand(work, row.trip_id)
             work.text = f"Changed a ride's times: {_when(row, settings)}"
         return work.changes
 
@@ -135,6 +143,7 @@ class TripService:
         with self._store.write(actor, f"Marked a ride: {rules.STATE_WORDS[state]}") as work:
             row = work.fetch(RideRecord, ride_id, version)
             _set_state(row, state, reason)
+            mark_by_hand(work, row.trip_id)
         return work.changes
 
     def mark_ready(
@@ -161,12 +170,19 @@ class TripService:
             filled = _refilled(row, Known(pickup_at=pickup), settings)
             values = {"pickup_at": filled.pickup_at, "dropoff_at": filled.dropoff_at}
             put(row, values | {"day": settings.time.day(pickup)})
+            mark_by_hand(work, row.trip_id)
         return work.changes
 
     def cancel(
-        self, actor: Actor, ride_id: Id, reason: str, *, version: int | None = None
+        self,
+        actor: Actor,
+        ride_id: Id,
+        reason: str,
+        *,
+        code: CancelCode | None = None,
+        version: int | None = None,
     ) -> Changes:
-        """Cancel one ride.
+        """Cancel one ride; `code` is its reason for counting.
 
         Raises:
             RefusedError: it is over, or the member is aboard.
@@ -176,11 +192,14 @@ class TripService:
         settings = self._settings()
         with self._store.write(actor, "Cancelled a ride") as work:
             row = work.fetch(RideRecord, ride_id, version)
-            _set_state(row, RideState.CANCELLED, reason)
+            _set_state(row, RideState.CANCELLED, reason, code)
+            mark_by_hand(work, row.trip_id)
             work.text = f"Cancelled a ride: {_when(row, settings)}"
         return work.changes
 
-    def cancel_trip(self, actor: Actor, trip_id: Id, reason: str) -> Changes:
+    def cancel_trip(
+        self, actor: Actor, trip_id: Id, reason: str, *, code: CancelCode | None = None
+    ) -> Changes:
         """Cancel every open ride of a trip that has not begun.
 
         Raises:
@@ -195,7 +214,8 @@ class TripService:
             if not rows:
                 raise RefusedError("No ride of this trip is open any more. Nothing was changed.")
             for row in rows:
-                _set_state(row, RideState.CANCELLED, reason)
+                _set_state(row, RideState.CANCELLED, reason, code)
+            mark_by_hand(work, trip_id)
         return work.changes
 
     def change_notes(
@@ -217,6 +237,7 @@ class TripService:
         check.raise_if_any()
         with self._store.write(actor, "Changed a trip's notes") as work:
             put(work.fetch(TripRecord, trip_id, version), values)
+            mark_by_hand(work, trip_id)
         return work.changes
 
     def turn_down(self, actor: Actor, unmet: NewUnmet) -> Changes:
@@ -229,6 +250,7 @@ class TripService:
         check = Checker()
         reason = check.line("reason", unmet.reason, needed="Say why the request is turned down.")
         note = check.note("note", unmet.note)
+        asked_by = check.line("asked_by", unmet.asked_by)
         check.raise_if_any()
         with self._store.write(actor, f"Turned down a request for {day_text(unmet.day)}") as work:
             work.session.add(
@@ -239,6 +261,9 @@ class TripService:
                     reason=reason,
                     decision=dict(unmet.decision or {}),
                     note=note,
+                    reason_code=unmet.reason_code,
+                    asked_by=asked_by,
+                    appointment_at=unmet.appointment_at,
                 )
             )
         return work.changes
@@ -267,6 +292,8 @@ def _texts(request: TripRequest) -> dict[str, str]:
     texts = {
         "service": check.line("service", request.service),
         "asked_by": check.line("asked_by", request.asked_by),
+        "caller_relation": check.line("caller_relation", request.caller_relation),
+        "caller_phone": check.phone("caller_phone", request.caller_phone),
         "override_reason": check.line("override_reason", request.override_reason),
         "driver_note": check.note("driver_note", request.driver_note),
         "office_note": check.note("office_note", request.office_note),
@@ -297,13 +324,15 @@ def _open_ride(work: Work, ride_id: Id, version: int | None) -> RideRecord:
     return row
 
 
-def _set_state(row: RideRecord, state: RideState, reason: str) -> None:
+def _set_state(
+    row: RideRecord, state: RideState, reason: str, code: CancelCode | None = None
+) -> None:
     has_time = row.pickup_at is not None
     rules.check_next(row.state, state, reason, has_time=has_time)
     check = Checker()
     said = check.line("reason", reason)
     check.raise_if_any()
-    put(row, {"state": state, "state_reason": said})
+    put(row, {"state": state, "state_reason": said, "reason_code": code})
 
 
 def _refilled(row: RideRecord, times: Known, settings: Settings) -> Times:

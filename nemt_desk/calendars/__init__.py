@@ -1,0 +1,1 @@
+"""Days on which something is shut: the office, a town's schools, a facility."""

@@ -1,0 +1,1 @@
+"""Standing orders: trips that repeat, generated ahead, with their exceptions."""
