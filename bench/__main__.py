@@ -9,7 +9,8 @@ from bench.measure import Result
 
 MEASUREMENTS = (
     "first_window", "type_ahead", "run_sheets", "booking",
-    "lookup", "address_type_ahead", "route", "matrix", "metatile", "map_growth", "map_cut",
+    "decisions", "decision_panel", "lookup", "address_type_ahead", "route", "matrix", "metatile",
+    "map_growth", "map_cut",
 )  # fmt: skip
 
 

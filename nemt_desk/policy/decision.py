@@ -33,7 +33,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule that says something worse than allowed."""
+    """One rule that says something worse than allowed; `paper` is the kind that cures it, or ""."""
 
     rule: str
     also: tuple[str, ...]
@@ -43,6 +43,7 @@ class Finding:
     cure: str
     facts: Mapping[str, object] = field(default_factory=dict)
     contact: Contact | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

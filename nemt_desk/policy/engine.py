@@ -3,58 +3,97 @@
 Knows no jurisdiction: rules, figures and sentences are the pack's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from nemt_desk.ground.words import phone_text
-from nemt_desk.policy.checks import CHECKS, SHARED_CONTACT
+from nemt_desk.policy.checks import SHARED_CONTACT
 from nemt_desk.policy.decision import Contact, Decision, Finding, Note, Outcome, Requirement
-from nemt_desk.policy.entries import Entry
 from nemt_desk.policy.facts import Facts
 from nemt_desk.policy.how import has_exception
-from nemt_desk.policy.packs import Pack
-from nemt_desk.policy.question import FIELD_WORDS, UNKNOWN, Question, Said
+from nemt_desk.policy.pack import Pack
+from nemt_desk.policy.question import FIELD_WORDS, UNKNOWN, Question
 
 _OWN_DRIVERS = frozenset({"self", "private"})
+_ELSEWHERE = frozenset({Outcome.EMERGENCY, Outcome.REFER})
 _NO_DAY = "trip.appointment_at"
 
 
 def decide(facts: Facts, pack: Pack) -> Decision:
     """Return what the pack's rules say about `facts`."""
     day = _day(facts)
-    question = Question(facts, day, choose_mode(facts, pack, day), pack.state, pack.holidays)
-    said: list[Said] = [] if facts.ride_at is not None else [_day_unknown()]
-    for entry in pack.entries:
-        if entry.covers(day):
-            said += (_told(one, entry, question, pack) for one in _ask(question, entry))
-    findings = _findings(said)
-    outcome = findings[0].outcome if findings else Outcome.ALLOWED
-    notes = [one for one in said if isinstance(one, Note)]
-    return Decision(
-        outcome=outcome,
-        findings=findings,
-        notes=(*notes, *_own_notes(question, pack)),
-        mode=question.mode,
-        payer=_payer(question.mode, outcome, pack),
-        contact=_contact(findings, day, pack),
-        requirements=tuple(one for one in said if isinstance(one, Requirement)),
-    )
+    mode = choose_mode(facts, pack, day)
+    decision = _decided(facts, pack, day, mode)
+    own = pack.modes.get("own_car")
+    may_drive = facts.member.has_vehicle and facts.trip.mode is None and own != mode
+    if may_drive and own and decision.outcome is not Outcome.ALLOWED:
+        # An exception lets an owner have more; it never takes the own car's mileage away.
+        with_own = _decided(facts, pack, day, own)
+        if with_own.outcome.rank < decision.outcome.rank:
+            return with_own
+    return decision
 
 
 def choose_mode(facts: Facts, pack: Pack, day: date) -> int | None:
     """Return the least costly suitable mode: the driver's, the owner's, the asked or assessed."""
-    modes, member, driver = pack.modes, facts.member, facts.trip.driver
-    own = modes.get("own_car")
-    if driver is not None and driver.relationship is not None and own:
+    modes, member, trip = pack.modes, facts.member, facts.trip
+    own, driver = modes.get("own_car"), trip.driver
+    if own:
+        if driver is not None and driver.relationship is not None:
+            return own
+        if member.has_vehicle and not has_exception(facts, day):
+            return own
+    if trip.mode is not None:
+        return trip.mode
+    if own and driver is not None and driver.kind in _OWN_DRIVERS:
         return own
-    if member.has_vehicle and own and not has_exception(facts, day):
-        return own
-    if facts.trip.mode is not None:
-        return facts.trip.mode
-    if driver is not None and driver.kind in _OWN_DRIVERS and own:
-        return own
-    return member.assessed_mode or modes.get("default")
+    if member.assessed_mode is not None:
+        return member.assessed_mode
+    return _usual_mode(facts, pack)
+
+
+def _usual_mode(facts: Facts, pack: Pack) -> int | None:
+    return pack.modes.get(facts.trip.assistance or "", pack.modes.get("default"))
+
+
+def _decided(facts: Facts, pack: Pack, day: date, mode: int | None) -> Decision:
+    question = _question(facts, pack, day, mode)
+    found: list[Finding] = [] if facts.ride_at is not None else [_day_unknown()]
+    notes: list[Note] = []
+    requirements: list[Requirement] = []
+    for ask, entry in pack.rules.on(day):
+        if entry.if_local and not facts.local.get(entry.if_local):
+            continue
+        for said in ask(question, entry):
+            if isinstance(said, Note):
+                notes.append(said)
+            elif isinstance(said, Requirement):
+                requirements.append(said)
+            elif entry.contact and said.rule != UNKNOWN:
+                found.append(replace(said, contact=_other(entry.contact, question, pack)))
+            else:
+                found.append(said)
+    findings = _sorted(found) if found else ()
+    outcome = findings[0].outcome if findings else Outcome.ALLOWED
+    notes += _own_notes(question, pack)
+    return Decision(
+        outcome=outcome,
+        findings=findings,
+        notes=tuple(notes),
+        mode=mode,
+        payer=_payer(mode, outcome, pack),
+        contact=_contact(findings, facts, day, pack),
+        requirements=tuple(requirements),
+    )
+
+
+def _question(facts: Facts, pack: Pack, day: date, mode: int | None) -> Question:
+    trip = facts.trip
+    is_friend = trip.driver is not None and trip.driver.relationship is not None
+    asked = mode if is_friend or trip.mode is None else trip.mode
+    return Question(
+        facts, facts.member, trip, facts.local, day, mode, asked, pack.state, pack.holidays
+    )
 
 
 def _day(facts: Facts) -> date:
@@ -62,43 +101,26 @@ def _day(facts: Facts) -> date:
     return moment.date() if moment is not None else facts.checked_on or date.max
 
 
-def _ask(question: Question, entry: Entry) -> Iterable[Said]:
-    return CHECKS[entry.check].ask(question, entry)
-
-
-def _told(said: Said, entry: Entry, question: Question, pack: Pack) -> Said:
-    """Add whom to call instead, when the rule says who."""
-    if not isinstance(said, Finding) or not entry.contact or said.rule == UNKNOWN:
-        return said
-    return replace(said, contact=_other(entry.contact, question, pack))
-
-
 def _other(use: str, question: Question, pack: Pack) -> Contact:
-    if use == SHARED_CONTACT:
-        plan = question.member.plan or ""
-        phone = pack.phone(f"plan:{plan}", question.day)
-        return Contact(plan or "the member's health plan", phone_text(phone.phone) if phone else "")
-    phone = pack.phone(use, question.day)
-    if phone is not None:
-        return Contact(phone.name, phone_text(phone.phone))
-    # The number has run out; the name still says who it is.
-    known = next(one for one in pack.all_phones if one.use == use)
-    return Contact(known.name, "")
+    """Return whom to call instead of the agency, on the ride's day."""
+    if use != SHARED_CONTACT:
+        return pack.contact(use, question.day, question.local)
+    plan = question.member.plan or ""
+    known = pack.contact(f"plan:{plan}", question.day, question.local)
+    return Contact(known.name or plan or "the member's health plan", known.phone)
 
 
-def _contact(findings: tuple[Finding, ...], day: date, pack: Pack) -> Contact:
+def _contact(findings: tuple[Finding, ...], facts: Facts, day: date, pack: Pack) -> Contact:
     if findings and findings[0].contact is not None:
         return findings[0].contact
-    phone = pack.phone("schedule", day)
-    return Contact(phone.name, phone_text(phone.phone)) if phone else Contact(pack.agency, "")
+    own = pack.contact("schedule", day, facts.local)
+    return own if own.name else Contact(pack.agency, "")
 
 
-def _findings(said: Iterable[Said]) -> tuple[Finding, ...]:
+def _sorted(said: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings, worst first; a missing fact is told of once for all its rules."""
     found: dict[object, Finding] = {}
     for one in said:
-        if not isinstance(one, Finding):
-            continue
         key = ("field", one.facts["field"]) if one.rule == UNKNOWN else len(found)
         first = found.setdefault(key, one)
         if first is not one:
@@ -107,13 +129,14 @@ def _findings(said: Iterable[Said]) -> tuple[Finding, ...]:
 
 
 def _also_needed(first: Finding, other: Finding) -> Finding:
+    also = (*first.also, *(rule for rule in other.also if rule not in first.also))
     named = str(first.facts["rule"]).split(", ")
     if other.facts["rule"] in named:
-        return first
+        return replace(first, also=also)
     rules = ", ".join([*named, str(other.facts["rule"])])
     what = FIELD_WORDS.get(str(first.facts["field"]), str(first.facts["field"]))
     sentence = f"It is not known: {what}. Rules {rules} need it."
-    return replace(first, sentence=sentence, facts={**first.facts, "rule": rules})
+    return replace(first, also=also, sentence=sentence, facts={**first.facts, "rule": rules})
 
 
 def _day_unknown() -> Finding:
@@ -129,18 +152,21 @@ def _day_unknown() -> Finding:
     )
 
 
-def _own_notes(question: Question, pack: Pack) -> Iterable[Note]:
+def _own_notes(question: Question, pack: Pack) -> Iterator[Note]:
     facts = question.facts
     if facts.asked_at is not None and not pack.has_calendar(question.day):
         sentence = f"The calendar of holidays does not reach {question.day.year}; none is counted."
         yield Note("no_calendar", "", sentence, pack.calendar_source)
     is_assumed = facts.trip.mode is None and facts.member.assessed_mode is None
-    if is_assumed and question.mode == pack.modes.get("default"):
+    if is_assumed and question.mode is not None and question.mode == _usual_mode(facts, pack):
         sentence = "The member's mode has not been assessed; the usual one is taken."
         yield Note("mode_not_assessed", pack.words.get("mode_rule", ""), sentence, "")
 
 
 def _payer(mode: int | None, outcome: Outcome, pack: Pack) -> str:
-    if outcome in {Outcome.EMERGENCY, Outcome.REFER}:
-        return pack.payers["elsewhere"]
-    return pack.payers.get(str(mode), pack.payers["default"])
+    payers = pack.payers
+    if outcome in _ELSEWHERE:
+        return payers["elsewhere"]
+    if outcome is Outcome.NOT_COVERED and "not_covered" in payers:
+        return payers["not_covered"]
+    return payers.get(str(mode), payers["default"])

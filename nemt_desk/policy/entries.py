@@ -7,9 +7,12 @@ from typing import Any
 
 from nemt_desk.ground.errors import RefusedError
 from nemt_desk.policy.decision import Outcome
+from nemt_desk.policy.eras import covers
 
 # What JSON holds; whoever reads it checks its keys and words.
 type Json = Any
+
+CONFIDENCES = ("seed", "found", "unverified")
 
 
 class PackError(RefusedError):
@@ -25,17 +28,22 @@ class Phone:
     phone: str
     since: date | None
     until: date | None
+    source: str = ""
+    confidence: str = ""
 
     def covers(self, day: date) -> bool:
         """Tell whether the number is valid on `day`."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
+        return covers(self.since, self.until, day)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One rule of a pack: which check it asks, with which figures, from when to when."""
+    """One rule of a pack: which check it asks, with which figures, from when to when.
+
+    `paper` is the kind of paper that cures it. With `if_local` the rule sleeps until the agency
+    sets that flag. Entries of one `series` follow one another (default: of one id and check).
+    `ready` is what the check made of the figures when the pack was read.
+    """
 
     id: str
     also: tuple[str, ...]
@@ -48,10 +56,14 @@ class Entry:
     since: date | None
     until: date | None
     contact: str
+    paper: str
+    if_local: str
+    series: str
     figures: Mapping[str, Any]
+    ready: Any = None
 
     @staticmethod
-    def of(values: Mapping[str, Any]) -> "Entry":
+    def of(values: Mapping[str, Any], ready: object = None) -> "Entry":
         """Return the entry written as `values`, whose keys have been checked."""
         since, until = period(values)
         return Entry(
@@ -66,14 +78,16 @@ class Entry:
             since=since,
             until=until,
             contact=values.get("contact", ""),
+            paper=values.get("paper", ""),
+            if_local=values.get("if_local", ""),
+            series=values.get("series", ""),
             figures=values.get("with", {}),
+            ready=ready,
         )
 
     def covers(self, day: date) -> bool:
         """Tell whether the rule is in force on `day`."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
+        return covers(self.since, self.until, day)
 
 
 def period(values: Mapping[str, Any]) -> tuple[date | None, date | None]:

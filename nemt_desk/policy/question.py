@@ -3,77 +3,120 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from nemt_desk.ground.words import day_year_text
 from nemt_desk.policy.decision import Finding, Note, Outcome, Requirement
 from nemt_desk.policy.entries import Entry
-from nemt_desk.policy.facts import Facts, MemberFacts, TripFacts
+from nemt_desk.policy.facts import Facts, MemberFacts, PlaceFacts, TripFacts
 
 type Said = Finding | Note | Requirement
 type Answer = Iterator[Said]
 
 UNKNOWN = "FACT"
+HEARING = "appeal_hearing"
 FIELD_WORDS = {
     "member.birth_date": "the member's birth date",
     "member.program": "the member's program",
     "member.payer": "who pays for the member (fee for service, or a health plan)",
     "member.county": "the member's county of residence",
+    "member.town": "the town the member lives in",
     "member.living_arrangement": "the member's living arrangement code",
     "member.has_vehicle": "whether the member has a vehicle",
     "member.pregnant": "whether the member is pregnant",
+    "member.free_ride_available": "whether somebody would drive the member for nothing",
+    "member.behavior_flag": "whether the member once misbehaved when riding alone",
     "trip.purpose": "what the trip is for",
+    "trip.service": "which service the ride goes to",
     "trip.appointment_at": "the day of the ride",
+    "trip.admitted_on": "the day the member was admitted",
     "trip.care": "whether this is primary or specialty care",
+    "trip.discharge": "whether this is a hospital discharge",
     "trip.routine": "whether this is a routine or preventive visit",
     "trip.direct_miles": "the miles of the ride",
     "trip.home_miles": "the miles from the member's home",
     "trip.destination": "where the ride goes",
     "trip.destination.state": "the state the ride goes to",
+    "trip.origin.country": "the country the ride begins in",
     "trip.destination.country": "the country the ride goes to",
+    "trip.destination.enrolled": "whether the provider is enrolled with the program",
+    "trip.destination.town": "the town the ride goes to",
     "trip.member_aboard": "whether the member rides along",
+    "trip.overnight": "whether the member stays over night",
     "trip.companions": "why the companion rides along",
+    "trip.driver.in_network": "whether the carrier belongs to the network",
     "trip.driver.recognized": "whether the agency recognizes the volunteer",
     "trip.driver.open_to_all": "whether the volunteer drives any member",
     "checked_on": "the day the living arrangement was checked",
 }
+# The care is where the ride begins, when it does not begin where somebody lives or works.
+_CARE_PLACES = frozenset(
+    {"clinic", "hospital", "nursing_facility", "residential_facility", "pharmacy"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One request as a check sees it; `home_state` is the pack's."""
+    """One request as a check sees it; `home_state` and `holidays` are the pack's.
+
+    `mode` is the decision's; `asked_mode` is the one that was asked for, else `mode`.
+    """
 
     facts: Facts
+    member: MemberFacts
+    trip: TripFacts
+    local: Mapping[str, Any]
     day: date
     mode: int | None
+    asked_mode: int | None
     home_state: str
     holidays: Mapping[date, str]
 
     @property
-    def member(self) -> MemberFacts:
-        """Who is to ride."""
-        return self.facts.member
-
-    @property
-    def trip(self) -> TripFacts:
-        """What is asked for."""
-        return self.facts.trip
+    def is_hearing(self) -> bool:
+        """Tell whether the trip goes to an appeal hearing (S4-063)."""
+        return self.trip.purpose == HEARING or self.trip.service == HEARING
 
     @property
     def is_covered_service(self) -> bool:
         """Tell whether the trip is for care (not a hearing, not something else)."""
-        return self.trip.purpose in {None, "covered_service"}
+        return self.trip.purpose in {None, "covered_service"} and self.trip.service != HEARING
 
     @property
     def is_out_of_state(self) -> bool:
-        """Tell whether the ride is known to leave the pack's state."""
-        place = self.trip.destination
-        return place is not None and place.state not in {"", None, self.home_state}
+        """Tell whether the care is known to lie outside the pack's state."""
+        return self.away_state is not None
+
+    @property
+    def away_state(self) -> str | None:
+        """The other state that the care lies in; None at home, or if that is not known."""
+        origin = self.trip.origin
+        ends: tuple[PlaceFacts | None, ...] = (self.trip.destination,)
+        if origin is not None and origin.kind in _CARE_PLACES:
+            ends = (self.trip.destination, origin)
+        for place in ends:
+            if place is not None and place.state and place.state.upper() != self.home_state:
+                return place.state
+        return None
+
+    @property
+    def age(self) -> int | None:
+        """The member's age in whole years on the ride's day; None if either is not known."""
+        return None if self.day == date.max else self.member.age(self.day)
 
     def has_paper(self, kind: str) -> bool:
         """Tell whether an authorization of this kind is in force on the ride's day."""
         return any(
             paper.kind == kind and paper.covers(self.day) for paper in self.trip.authorizations
         )
+
+    def has_consent(self, kind: str) -> bool:
+        """Tell whether a signed consent of this kind is in force on the ride's day."""
+        return any(paper.kind == kind and paper.covers(self.day) for paper in self.member.consents)
+
+    def has_document(self, kind: str) -> bool:
+        """Tell whether the member's document of this kind is on file."""
+        return kind in self.member.documents
 
 
 def finding(entry: Entry, **facts: object) -> Finding:
@@ -88,13 +131,21 @@ def finding(entry: Entry, **facts: object) -> Finding:
         source=entry.source,
         cure=entry.cure.format_map(spoken),
         facts=plain,
+        paper=entry.paper,
     )
 
 
 def note(entry: Entry, code: str, **facts: object) -> Note:
     """Say something to ask or to know."""
+    if not facts:
+        return Note(code, entry.id, entry.sentence, entry.source)
     spoken = {key: _spoken(value) for key, value in facts.items()}
     return Note(code, entry.id, entry.sentence.format_map(spoken), entry.source)
+
+
+def requirement(entry: Entry, code: str, text: str = "") -> Requirement:
+    """Say what the run sheet or the trip log must carry: `text`, or the entry's sentence."""
+    return Requirement(code, entry.id, text or entry.sentence)
 
 
 def unknown(entry: Entry, field: str) -> Finding:
@@ -118,4 +169,6 @@ def _plain(value: object) -> object:
 def _spoken(value: object) -> object:
     if isinstance(value, date):
         return day_year_text(value)
+    if value is None:
+        return "not known"
     return f"{value:g}" if isinstance(value, float) else value

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 CASE = ("name", "pack", "asked_at", "checked_on", "local", "member", "trip", "expect")
+COUNTY_CLASSES = ("urban", "basic", "rural")
+MODES = range(1, 8)
 LOCAL = ("notice_business_days", "notice_days", "county_class", "holidays", "far_miles")
 
 FIELDS: Mapping[str, Mapping[str, type]] = {
@@ -80,3 +82,11 @@ _WORDS = {
     " medical_need",
 }
 WORDS: Mapping[str, tuple[str, ...]] = {key: tuple(words.split()) for key, words in _WORDS.items()}
+
+# Papers that cure a rule, or that a letter asks for (members.rows.PaperKind).
+PAPERS = (
+    *WORDS["authorization.kind"],
+    *("vehicle_medical", "vehicle_unavailable"),
+    *WORDS["consent.kind"],
+    *WORDS["member.documents"],
+)

@@ -1,10 +1,13 @@
-"""Checks of the member: program, payer, county, living arrangement, age."""
+"""Checks of the member: program, health plan, living arrangement."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from nemt_desk.policy.decision import Requirement
+from nemt_desk.policy.check import needs
 from nemt_desk.policy.entries import Entry
-from nemt_desk.policy.question import Answer, Question, finding, unknown
+from nemt_desk.policy.question import Answer, Question, finding, note, requirement, unknown
 
 
 def program(question: Question, entry: Entry) -> Answer:
@@ -16,16 +19,21 @@ def program(question: Question, entry: Entry) -> Answer:
     terms = entry.figures["programs"].get(member.program)
     if terms is None:
         yield finding(entry, program=member.program)
+    elif "under_age" in terms and not member.pregnant:
+        yield from _young(question, entry, terms["under_age"])
+
+
+def _young(question: Question, entry: Entry, under: int) -> Answer:
+    age, pregnant = question.age, question.member.pregnant
+    if age is not None and age < under:
         return
-    if "under_age" not in terms or member.pregnant:
-        return
-    age = member.age(question.day)
+    if age is not None and pregnant is False:
+        program = question.member.program
+        yield finding(entry, program=program, age=age, pregnant=pregnant)
     if age is None:
         yield unknown(entry, "member.birth_date")
-    elif age >= terms["under_age"]:
-        is_settled = member.pregnant is False
-        facts = {"program": member.program, "age": age, "pregnant": member.pregnant}
-        yield finding(entry, **facts) if is_settled else unknown(entry, "member.pregnant")
+    if pregnant is None:
+        yield unknown(entry, "member.pregnant")
 
 
 def program_dates(question: Question, entry: Entry) -> Answer:
@@ -39,37 +47,32 @@ def program_dates(question: Question, entry: Entry) -> Answer:
 
 def managed_care(question: Question, entry: Entry) -> Answer:
     """Ask whether a health plan arranges the ride instead (S4-051, S4-052)."""
-    member = question.member
-    if member.payer is None:
+    member, figures = question.member, entry.figures
+    if member.payer not in {None, *figures["payers"]}:
+        return
+    terms: Mapping[str, Any] = figures.get("except", {})
+    is_shared = member.program in {None, *terms.get("programs", ())}
+    if terms and is_shared and _stays_local(question, terms):
+        # The agency gives it whoever pays; only another program's member must be asked about.
+        if member.program is None and member.payer is not None:
+            yield unknown(entry, "member.program")
+    elif member.payer is None:
         yield unknown(entry, "member.payer")
-    elif member.payer in entry.figures["payers"] and not _stays_local(question, entry):
-        yield finding(entry, payer=member.payer, plan=member.plan)
+    else:
+        found = finding(entry, payer=member.payer, plan=member.plan)
+        yield replace(found, also=(terms["rule"], *found.also)) if terms and is_shared else found
 
 
-def _stays_local(question: Question, entry: Entry) -> bool:
-    for terms in entry.figures.get("except", ()):
-        if question.member.program not in terms["programs"]:
-            continue
-        asked = question.trip.mode or (1 if question.trip.driver and question.mode == 1 else None)
-        if asked in terms.get("modes", ()):
-            return True
-        if terms.get("out_of_state") and question.is_out_of_state:
-            return True
-    return False
+def plan_share(question: Question, entry: Entry) -> Answer:
+    """Say that the agency gives this member only what the health plan does not (S4-052)."""
+    member, figures = question.member, entry.figures
+    is_shared = member.payer in figures["payers"] and member.program in figures["programs"]
+    if is_shared and _stays_local(question, figures):
+        yield note(entry, "plan_share")
 
 
-def county(question: Question, entry: Entry) -> Answer:
-    """Ask whether the county's rides are arranged by its host (S4-013)."""
-    found = question.member.county
-    if found is None:
-        yield unknown(entry, "member.county")
-    elif _folded(found) in {_folded(name) for name in entry.figures["counties"]}:
-        yield finding(entry, county=found)
-
-
-def _folded(name: str) -> str:
-    folded = " ".join(name.lower().replace(".", "").split()).removesuffix(" county")
-    return "st " + folded.removeprefix("saint ") if folded.startswith("saint ") else folded
+def _stays_local(question: Question, terms: Mapping[str, Any]) -> bool:
+    return question.asked_mode in terms["modes"] or question.is_out_of_state
 
 
 def living_arrangement(question: Question, entry: Entry) -> Answer:
@@ -81,43 +84,54 @@ def living_arrangement(question: Question, entry: Entry) -> Answer:
         yield finding(entry, code=code)
 
 
+def admission(question: Question, entry: Entry) -> Answer:
+    """Ask whether somebody is being admitted to a nursing facility, code or no code (S4-080)."""
+    trip, figures = question.trip, entry.figures
+    is_admission = trip.service in figures["services"]
+    if not is_admission or question.member.living_arrangement in figures["codes"]:
+        return
+    if trip.discharge is False:
+        yield finding(entry, service=trip.service, discharge=False)
+    elif trip.admitted_on is None:
+        yield unknown(entry, "trip.admitted_on")
+
+
 def late_code(question: Question, entry: Entry) -> Answer:
     """Ask whether a discharge is payable locally while the code is not yet set (S4-085)."""
-    trip, code = question.trip, question.member.living_arrangement
-    if not trip.discharge or trip.admitted_on is None or code in entry.figures["codes"]:
+    trip, figures = question.trip, entry.figures
+    is_set = question.member.living_arrangement in figures["codes"]
+    to = trip.destination.kind if trip.destination is not None else None
+    is_discharge = trip.discharge is not False and to not in figures["not_to"]
+    if is_set or not is_discharge or trip.admitted_on is None:
         return
     seen = question.facts.checked_on
     if seen is None and question.facts.asked_at is not None:
         seen = question.facts.asked_at.date()
+    payable_from = _months_on(trip.admitted_on, figures["full_months"] + 1)
     if seen is None:
         yield unknown(entry, "checked_on")
-        return
-    payable_from = _months_on(trip.admitted_on, entry.figures["full_months"] + 1)
-    if seen < payable_from:
+    elif trip.discharge is None:
+        yield unknown(entry, "trip.discharge")
+    elif seen < payable_from:
         yield finding(entry, payable_from=payable_from, seen=seen)
     else:
-        text = entry.figures.get("paper", "Keep the proof of the discharge.")
-        yield Requirement("late_living_arrangement", entry.also[0], text)
+        yield replace(
+            requirement(entry, "late_living_arrangement", figures["paper"]), rule=figures["rule"]
+        )
 
 
 def _months_on(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + years, month + 1, 1)
+    year = day.year + years
+    return date(year, month + 1, 1) if year <= date.max.year else date.max
 
 
-def escort(question: Question, entry: Entry) -> Answer:
-    """Ask whether a child rides with an adult, or alone with consent (S1-23, MO-008)."""
-    member, figures = question.member, entry.figures
-    if any(companion.kind in figures["escorts"] for companion in question.trip.companions):
-        return
-    age = member.age(question.day)
-    if age is None:
-        yield unknown(entry, "member.birth_date")
-        return
-    may_consent = age >= figures.get("consent_from", figures["under"])
-    has_consent = any(
-        paper.kind == figures.get("consent") and paper.covers(question.day)
-        for paper in member.consents
-    )
-    if age < figures["under"] and not (may_consent and has_consent and not member.behavior_flag):
-        yield finding(entry, age=age)
+CHECKS = {
+    "program": needs(program, "programs"),
+    "program_dates": needs(program_dates),
+    "managed_care": needs(managed_care, "payers", may="except"),
+    "plan_share": needs(plan_share, "payers", "programs", "modes"),
+    "living_arrangement": needs(living_arrangement, "codes"),
+    "admission": needs(admission, "services", "codes"),
+    "late_code": needs(late_code, "codes", "full_months", "paper", "rule", "not_to"),
+}

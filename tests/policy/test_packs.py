@@ -128,5 +128,13 @@ def test_the_shared_examples_pass(shared_data: Path) -> None:
         assert try_case(case) == [], case.name
 
 
+@pytest.mark.parametrize("code", ["ct", "mn", "mo"])
+def test_a_packs_own_cases_pass(code: str) -> None:
+    cases = read_cases(resources() / "packs" / code / "cases.json")
+    assert len(cases) >= 100
+    wrong = {case.name: try_case(case) for case in cases}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
 def test_every_word_list_belongs_to_a_field() -> None:
     assert all(words for words in WORDS.values())

@@ -1,50 +1,11 @@
 """What the Minnesota rules answer to requests a coordinator hears."""
 
-from copy import deepcopy
 from typing import Any
 
 import pytest
 
-from nemt_desk.policy.cases import read_case
 from nemt_desk.policy.decision import Decision, Outcome
-from nemt_desk.policy.engine import decide
-from nemt_desk.policy.packs import load
-
-BASE: dict[str, Any] = {
-    "pack": "mn",
-    "asked_at": "2026-11-16T09:00",
-    "member": {
-        "birth_date": "1950-02-01",
-        "program": "MA",
-        "county": "Itasca",
-        "assessed_mode": 2,
-    },
-    "trip": {
-        "service": "office_visit",
-        "care": "primary",
-        "appointment_at": "2026-12-01T10:00",
-        "direct_miles": 12.0,
-        "origin": {"kind": "home"},
-        "destination": {"kind": "clinic"},
-    },
-}
-
-
-def answer(pack: str = "mn", **changes: Any) -> Decision:
-    """Decide the base case with `member__x=…`, `trip__y=…` or top-level changes."""
-    case = deepcopy(BASE) | {"pack": pack}
-    for key, value in changes.items():
-        part, _, name = key.partition("__")
-        if name:
-            case[part][name] = value
-        else:
-            case[key] = value
-    read = read_case(case)
-    return decide(read.facts, load(read.pack))
-
-
-def rules(decision: Decision) -> set[str]:
-    return {rule for one in decision.findings for rule in (one.rule, *one.also)}
+from tests.policy.minnesota import answer, rules
 
 
 def test_an_ordinary_ride_is_allowed() -> None:
@@ -81,6 +42,19 @@ def test_an_ordinary_ride_is_allowed() -> None:
             "S4-067",
         ),
         ({"trip__words": "He has CHEST  pain!"}, "emergency", "S3-06"),
+        ({"member__free_ride_available": True}, "not_covered", "MN-082"),
+        ({"trip__other_funding": "per_diem"}, "not_covered", "S4-112"),
+        ({"trip__other_funding": "waiver"}, "not_covered", "MN-111"),
+        ({"trip__ancillary": ["lodging"]}, "needs_paper", "MN-063"),
+        (
+            {"trip__ancillary": ["meals"], "trip__companions": [{"kind": "attendant"}]},
+            "needs_paper",
+            "MN-067",
+        ),
+        ({"trip__vehicle": "ambulance"}, "needs_review", "S4-041"),
+        ({"trip__destination": {"enrolled": False}}, "needs_review", "MN-081"),
+        ({"trip__service": "nursing_facility_admission"}, "refer", "S4-080"),
+        ({"member__has_vehicle": True, "trip__mode": 6}, "refer", "MN-020"),
     ],
 )
 def test_a_rule_answers_with_its_source_and_outcome(
@@ -181,6 +155,21 @@ def test_a_relative_drives_as_personal_mileage() -> None:
         ({"trip__appointment_at": None}, "trip.appointment_at"),
         ({"trip__companions": [{"kind": "parent"}]}, "trip.companions"),
         ({"member__program": "MNCARE", "member__birth_date": None}, "member.birth_date"),
+        ({"member__program": "MNCARE", "member__pregnant": None}, "member.pregnant"),
+        ({"member__program": "EMA", "trip__routine": None}, "trip.routine"),
+        ({"member__free_ride_available": None}, "member.free_ride_available"),
+        ({"trip__purpose": None}, "trip.purpose"),
+        ({"trip__destination": None}, "trip.destination"),
+        ({"trip__destination": {"state": None}}, "trip.destination.state"),
+        ({"trip__destination": {"country": None}}, "trip.destination.country"),
+        ({"trip__origin": {"kind": "work"}}, "trip.home_miles"),
+        ({"trip__member_aboard": None}, "trip.member_aboard"),
+        ({"trip__member_aboard": False, "trip__service": None}, "trip.service"),
+        ({"trip__discharge": None, "asked_at": "2026-11-30T09:00"}, "trip.discharge"),
+        (
+            {"trip__driver": {"kind": "volunteer", "recognized": None, "open_to_all": True}},
+            "trip.driver.recognized",
+        ),
     ],
 )
 def test_a_missing_fact_is_named(changes: dict[str, Any], field: str) -> None:
@@ -195,10 +184,44 @@ def test_a_missing_fact_is_named(changes: dict[str, Any], field: str) -> None:
         {"trip__care": None, "trip__direct_miles": 20},
         {"member__has_vehicle": None, "trip__mode": 1},
         {"trip__direct_miles": None, "trip__authorizations": [{"kind": "distance"}]},
+        {"member__pregnant": None, "member__birth_date": None},
+        {"member__program": "MNCARE", "member__birth_date": "2010-01-01", "member__pregnant": None},
+        {"trip__routine": None},
+        {"trip__discharge": None},
+        {"trip__origin": {"kind": "clinic"}, "trip__destination": {"kind": "home"}},
+        {"trip__driver": {"kind": "volunteer", "relationship": "pca", "recognized": None}},
+        {
+            "member__has_vehicle": None,
+            "member__exceptions": [{"kind": "medical", "documented": True}],
+        },
     ],
 )
 def test_a_fact_that_nothing_hangs_on_is_not_asked(changes: dict[str, Any]) -> None:
     assert answer(**changes).outcome is Outcome.ALLOWED
+
+
+def test_each_finding_names_the_paper_that_cures_it() -> None:
+    decision = answer(trip__direct_miles=45, trip__destination={"state": "WI"})
+    assert {one.rule: one.paper for one in decision.findings} == {
+        "S4-061": "distance",
+        "S4-153": "out_of_state",
+    }
+
+
+def test_a_decision_kept_before_papers_were_named_is_read() -> None:
+    decision = answer(trip__direct_miles=45)
+    kept = decision.to_json()
+    for one in kept["findings"]:
+        del one["paper"]
+    assert Decision.from_json(kept).findings[0].paper == ""
+
+
+def test_the_day_not_known_is_asked_once_and_no_age_is_guessed() -> None:
+    decision = answer(
+        member__program="MNCARE", trip__appointment_at=None, asked_at=None, member__pregnant=False
+    )
+    assert decision.outcome is Outcome.NEEDS_REVIEW
+    assert "S4-050" not in rules(decision)
 
 
 def test_the_worst_finding_decides_and_the_others_stay() -> None:
@@ -226,7 +249,7 @@ def test_notes_and_requirements() -> None:
     )
     assert {"ask_return_mode", "service_animal_welcome"} <= {note.code for note in decision.notes}
     required = {one.code for one in decision.requirements}
-    assert required == {"responsible_person", "attendant_name"}
+    assert required == {"responsible_person", "attendant_name", "trip_record"}
     one_way = answer(trip__service="dialysis", trip__return="none")
     assert "ask_return_mode" not in {note.code for note in one_way.notes}
 
