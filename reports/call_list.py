@@ -60,6 +60,7 @@ def _head(told: CallList) -> Head:
 
 def _places(told: CallList) -> Strip:
     strip = Strip()
+    strip.labelled("Where", told.area)
     strip.labelled("Until now", told.before)
     strip.labelled("From then on", told.after)
     strip.skip(6)

@@ -55,6 +55,7 @@ class CallList:
     calls: tuple[Call, ...]
     run_ids: tuple[Id, ...] = ()
     member_ids: tuple[Id, ...] = ()
+    area: str = ""
 
     @property
     def members(self) -> int:

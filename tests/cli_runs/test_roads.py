@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cli import book, closures, recheck, rides, settings
+from cli import book, closures, recheck, rides, settings, weather
 from cli.entry import run
 from nemt_desk.ground.ids import Id
 from nemt_desk.members.queries import member as member_by_id
@@ -34,7 +34,7 @@ class Desk:
     def __call__(self, *words: object) -> tuple[int, str, str]:
         parser = argparse.ArgumentParser()
         commands = parser.add_subparsers(dest="command")
-        for module in (closures, recheck, rides, settings, book):
+        for module in (closures, recheck, rides, settings, book, weather):
             module.register(commands)
         args = parser.parse_args([*map(str, words), "--data", str(self.data)])
         code = run(args)

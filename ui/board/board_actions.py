@@ -111,6 +111,7 @@ def _views(verbs: Verbs) -> list[Action]:
         Action(
             "board.member", "Member's record", verbs.go_member, "I", enabled=verbs.at.has_choice
         ),
+        Action("board.weather", "Weather or closure day", verbs.go_weather),
         Action("board.close_card", "Back to drivers (Esc)", verbs.close_card),
     ]
 

@@ -152,6 +152,10 @@ class Verbs:
         """Show the current ride on the map."""
         self.at.desk.go("map", "ride", self.at.choice.current)
 
+    def go_weather(self) -> None:
+        """Go where rides of a weather or closure day are decided."""
+        self.at.desk.go("weather", "new")
+
     def go_member(self) -> None:
         """Go to the record of the current ride's member."""
         chosen = self.at.chosen()

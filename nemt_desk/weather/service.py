@@ -1,0 +1,249 @@
+"""Writes of the weather room: open a day, decide its rides, note who has been told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from nemt_desk.ground.changes import Changes, Saved
+from nemt_desk.ground.entry import Checker, put
+from nemt_desk.ground.errors import RefusedError
+from nemt_desk.ground.ids import Id, new_id
+from nemt_desk.ground.session import Store, Work
+from nemt_desk.ground.settings import Settings
+from nemt_desk.ground.words import day_text
+from nemt_desk.runs.model import AssignmentRecord, RunRecord
+from nemt_desk.runs.records import mark_edited, take_off
+from nemt_desk.security.rows import Actor, Right, require
+from nemt_desk.trips import rules as trip_rules
+from nemt_desk.trips.bookings import mark_by_hand
+from nemt_desk.trips.model import RideRecord, TripRecord
+from nemt_desk.trips.repeats import shifted
+from nemt_desk.trips.rows import OPEN_STATES, CancelCode, RideState
+from nemt_desk.weather.model import WeatherChoiceRecord, WeatherDayRecord
+from nemt_desk.weather.queries import as_weather, choices, sheet
+from nemt_desk.weather.rows import Decided, Told, WeatherChoice, WeatherDay, WeatherEntry
+from nemt_desk.weather.rules import check_decided, checked
+
+_CODES = frozenset({CancelCode.WEATHER, CancelCode.FACILITY})
+
+
+class WeatherService:
+    """Keeps weather days. `settings` gives the agency's figures as they are now."""
+
+    def __init__(self, store: Store, settings: Callable[[], Settings]) -> None:
+        self._store = store
+        self._settings = settings
+
+    def open(self, actor: Actor, entry: WeatherEntry) -> Saved:
+        """Begin a weather day; its rides are listed, none is changed.
+
+        Raises:
+            InputError: with everything that can't be taken.
+        """
+        require(actor, Right.WRITE)
+        cleaned = checked(entry)
+        text = f"Opened a weather day: {cleaned.name}, {day_text(cleaned.day)}"
+        with self._store.write(actor, text) as work:
+            row = WeatherDayRecord(id=new_id(), **_values(cleaned))
+            work.session.add(row)
+        return Saved(row.id, work.changes)
+
+    def change(
+        self, actor: Actor, weather_id: Id, entry: WeatherEntry, *, version: int | None = None
+    ) -> Changes:
+        """Change area, hours or name; what was decided stays.
+
+        Raises:
+            InputError: with everything that can't be taken.
+            RefusedError: the day is another one, and rides were decided already.
+        """
+        require(actor, Right.WRITE)
+        cleaned = checked(entry)
+        with self._store.write(actor, f"Changed a weather day: {cleaned.name}") as work:
+            row = work.fetch(WeatherDayRecord, weather_id, version)
+            if row.day != cleaned.day and choices(work.session, weather_id):
+                raise RefusedError(
+                    "Rides of this day were decided already. Begin another weather day for"
+                    " another date."
+                )
+            put(row, _values(cleaned))
+        return work.changes
+
+    def drop(self, actor: Actor, weather_id: Id) -> Changes:
+        """Take a weather day off the list; rides stay as they were decided."""
+        require(actor, Right.WRITE)
+        with self._store.write(actor, "Took a weather day off the list") as work:
+            work.fetch(WeatherDayRecord, weather_id).archived_at = work.now
+        return work.changes
+
+    def decide(self, actor: Actor, weather_id: Id, decided: Mapping[Id, Decided]) -> Changes:
+        """Decide rides, all in one act.
+
+        CANCEL takes the later legs of the trip with it, for nobody could ride them; MOVE takes
+        the whole trip to the other day and off its runs; GO brings back what this day cancelled.
+
+        Raises:
+            RefusedError: a ride is over or under way, or can't move to that day.
+            InputError: a reason is too long.
+        """
+        require(actor, Right.WRITE)
+        with self._store.write(actor, "Decided rides of a weather day") as work:
+            row = work.fetch(WeatherDayRecord, weather_id)
+            act = _Act(work, as_weather(row), self._settings())
+            for ride_id, one in decided.items():
+                act.decide(ride_id, one)
+            work.text = f"{row.name}: {_said(decided)}"
+        return work.changes
+
+    def mark_told(
+        self, actor: Actor, weather_id: Id, member_id: Id, told: Told, note: str = ""
+    ) -> Changes:
+        """Note that a member was telephoned about the day, and how it went.
+
+        Raises:
+            RefusedError: no ride of this member was decided.
+        """
+        require(actor, Right.WRITE)
+        check = Checker()
+        said = check.line("note", note)
+        check.raise_if_any()
+        time = self._settings().time
+        with self._store.write(actor, "Noted a call about a weather day") as work:
+            kept = choices(work.session, weather_id)
+            listed = sheet(work.session, weather_id, time).rides
+            own = [
+                kept[one.line.ride.id]
+                for one in listed
+                if one.line.ride.member_id == member_id and one.line.ride.id in kept
+            ]
+            if not own:
+                raise RefusedError("Decide this member's ride first. Nothing was changed.")
+            for choice in own:
+                put(choice, {"told": told, "told_at": work.now, "told_note": said})
+        return work.changes
+
+
+def _values(entry: WeatherEntry) -> dict[str, object]:
+    return {**asdict(entry), "towns": list(entry.towns)}
+
+
+def _said(decided: Mapping[Id, Decided]) -> str:
+    words = {
+        WeatherChoice.GO: "go",
+        WeatherChoice.CANCEL: "cancelled",
+        WeatherChoice.MOVE: "moved",
+        WeatherChoice.OPEN: "undecided again",
+    }
+    counts = [
+        f"{sum(one.choice is choice for one in decided.values())} {word}"
+        for choice, word in words.items()
+        if any(one.choice is choice for one in decided.values())
+    ]
+    return ", ".join(counts)
+
+
+class _Act:
+    """One transaction of decisions."""
+
+    def __init__(self, work: Work, weather: WeatherDay, settings: Settings) -> None:
+        self.work = work
+        self.weather = weather
+        self.time = settings.time
+        self.kept = dict(choices(work.session, weather.id))
+
+    def decide(self, ride_id: Id, decided: Decided) -> None:
+        """Do what was decided about one ride."""
+        check_decided(self.weather, decided)
+        ride = self.work.fetch(RideRecord, ride_id)
+        reason = decided.reason.strip() or self.weather.name
+        if decided.choice is WeatherChoice.CANCEL:
+            for one in self._with_later_legs(ride):
+                self._cancel(one, reason)
+                self._keep(one, decided.choice, reason)
+            return
+        if decided.choice is WeatherChoice.MOVE and decided.to_day is not None:
+            for one in self._move(ride, decided.to_day):
+                self._keep(one, decided.choice, f"{reason}: to {day_text(decided.to_day)}")
+            return
+        self._bring_back(ride, reason)
+        self._keep(ride, decided.choice, decided.reason.strip())
+
+    def _with_later_legs(self, ride: RideRecord) -> list[RideRecord]:
+        statement = (
+            select(RideRecord)
+            .where(RideRecord.trip_id == ride.trip_id, RideRecord.seq >= ride.seq)
+            .order_by(RideRecord.seq)
+        )
+        found = list(self.work.session.scalars(statement))
+        return [one for one in found if one.id == ride.id or one.state in OPEN_STATES]
+
+    def _cancel(self, ride: RideRecord, reason: str) -> None:
+        if ride.state is RideState.CANCELLED:
+            return
+        has_time = ride.pickup_at is not None
+        trip_rules.check_next(ride.state, RideState.CANCELLED, reason, has_time=has_time)
+        check = Checker()
+        said = check.line("reason", reason)
+        check.raise_if_any()
+        code = CancelCode.FACILITY if self.weather.place_id is not None else CancelCode.WEATHER
+        put(ride, {"state": RideState.CANCELLED, "state_reason": said, "reason_code": code})
+        self._touch(ride)
+
+    def _bring_back(self, ride: RideRecord, reason: str) -> None:
+        kept = self.kept.get(ride.id)
+        was_ours = kept is not None and kept.choice is WeatherChoice.CANCEL
+        if was_ours and ride.state is RideState.CANCELLED and ride.reason_code in _CODES:
+            put(ride, {"state": RideState.BOOKED, "state_reason": reason, "reason_code": None})
+            self._touch(ride)
+
+    def _move(self, ride: RideRecord, to_day: date) -> list[RideRecord]:
+        statement = select(RideRecord).where(RideRecord.trip_id == ride.trip_id)
+        rides = sorted(self.work.session.scalars(statement), key=lambda one: one.seq)
+        under_way = RideState.ABOARD, RideState.EN_ROUTE, RideState.DONE, RideState.NO_SHOW
+        if any(one.state in under_way for one in rides):
+            raise RefusedError("This trip has begun; it can't move. Nothing was changed.")
+        moving = [one for one in rides if one.state in OPEN_STATES]
+        if not moving:
+            raise RefusedError("No ride of this trip is open any more. Nothing was changed.")
+        take_off(self.work, [one.id for one in moving])
+        for one in moving:
+            put(one, self._on_day(one, to_day))
+        trip = self.work.fetch(TripRecord, ride.trip_id)
+        put(trip, {"appointment_at": self._shifted(trip.appointment_at, to_day)})
+        mark_by_hand(self.work, ride.trip_id)
+        return moving
+
+    def _on_day(self, ride: RideRecord, to_day: date) -> dict[str, object]:
+        moments = ("pickup_at", "dropoff_at", "appointment_at")
+        moved: dict[str, object] = {
+            name: self._shifted(getattr(ride, name), to_day) for name in moments
+        }
+        return {**moved, "day": to_day + (ride.day - self.weather.day)}
+
+    def _shifted(self, moment: datetime | None, to_day: date) -> datetime | None:
+        return shifted(moment, self.weather.day, to_day, self.time)
+
+    def _touch(self, ride: RideRecord) -> None:
+        """Mark what stands on paper already: the run is a draft again, the trip a person's."""
+        mark_by_hand(self.work, ride.trip_id)
+        for run_id in self._runs_of([ride.id]):
+            mark_edited(self.work.fetch(RunRecord, run_id))
+
+    def _runs_of(self, ride_ids: Sequence[Id]) -> list[Id]:
+        wanted = select(AssignmentRecord.run_id).where(AssignmentRecord.ride_id.in_(ride_ids))
+        return list(self.work.session.scalars(wanted))
+
+    def _keep(self, ride: RideRecord, choice: WeatherChoice, reason: str) -> None:
+        check = Checker()
+        said = check.line("reason", reason)
+        check.raise_if_any()
+        row = self.kept.get(ride.id)
+        if row is None:
+            row = WeatherChoiceRecord(id=new_id(), weather_id=self.weather.id, ride_id=ride.id)
+            self.work.session.add(row)
+            self.kept[ride.id] = row
+        # What the member was told before was about another decision.
+        told = row.told if row.choice is choice and row.told else Told.NOT_YET
+        put(row, {"choice": choice, "reason": said, "told": told})

@@ -1,0 +1,1 @@
+"""The Weather day page."""

@@ -1,0 +1,1 @@
+"""Weather and closure days."""
