@@ -3,6 +3,8 @@
 Also formal notices, weather days and what was brought in from files.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -26,17 +28,17 @@ def record(table: str) -> tuple[sa.schema.SchemaItem, ...]:
     )
 
 
-def text(name: str, default: str = "") -> sa.Column[str]:
+def text(name: str, default: str = "") -> sa.Column[Any]:
     """Return a text column that rows kept before fill with `default`."""
     return sa.Column(name, sa.Text(), nullable=False, server_default=default)
 
 
-def flag(name: str) -> sa.Column[bool]:
+def flag(name: str) -> sa.Column[Any]:
     """Return a yes-or-no column that is no for rows kept before."""
     return sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
 
 
-def day(name: str) -> sa.Column[object]:
+def day(name: str) -> sa.Column[Any]:
     """Return a column for a day that may be unknown."""
     return sa.Column(name, sa.Date(), nullable=True)
 
@@ -175,6 +177,7 @@ def add_standing_parts() -> None:
         sa.Column("choice", sa.Text(), nullable=False),
         sa.Column("to_day", sa.Date(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("hits", sa.Text(), nullable=False),
         *record("standing_day"),
         sa.ForeignKeyConstraint(
             ["standing_id"],
