@@ -46,8 +46,18 @@ def connect(path: Path, key: bytes, *, foreign_keys: bool = True) -> Any:  # noq
 
 
 def connect_to_copy(path: Path, key: bytes) -> Any:  # noqa: ANN401 - the driver has no types
-    """Open a file that nobody writes to, only to read it; nothing is made beside it."""
-    return _opened(f"{uri(path.absolute())}?immutable=1", key, {"trusted_schema": 0})
+    """Open a file that nobody writes to, only to read it; nothing is made beside it.
+
+    Raises:
+        EnvironmentProblem: it is damaged, or the key is another file's.
+    """
+    try:
+        return _opened(f"{uri(path.absolute())}?immutable=1", key, {"trusted_schema": 0})
+    except EnvironmentProblem as error:
+        raise EnvironmentProblem(
+            "This backup did not pass its check: it is damaged, or its key does not fit. It was"
+            " left as it is. Take an earlier one."
+        ) from error
 
 
 def uri(path: PurePath) -> str:

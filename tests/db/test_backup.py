@@ -55,7 +55,7 @@ def test_a_flipped_bit_is_found_wherever_it_is(
     data = bytearray(path.read_bytes())
     data[len(data) * tenth // 10] ^= 1
     path.write_bytes(data)
-    with pytest.raises(EnvironmentProblem, match=r"did not pass|is damaged"):
+    with pytest.raises(EnvironmentProblem, match="did not pass"):
         backup.check_file(path, key)
 
 

@@ -1,92 +1,20 @@
-"""The words of the Book page: what a ride is for, who comes along, which mode. No Qt."""
+"""The words of the Book page: who comes along, which mode, what is asked. No Qt."""
 
-from dataclasses import dataclass
-
-from nemt_desk.ground.words import fold
-from nemt_desk.members.rows import Assistance, Need, PaperKind, Payer, Program
+from nemt_desk.members.rows import Assistance, Need, Payer, Program
 from nemt_desk.places.rows import PlaceKind
 from nemt_desk.policy.decision import Outcome
-from nemt_desk.trips.rows import Care, CompanionKind, CompanionReason, Purpose, ReturnKind
-
-OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One thing a ride is for; `also` are further words a caller uses, `stay_min` how long."""
-
-    code: str
-    words: str
-    also: str = ""
-    stay_min: int = 60
-    care: Care = Care.PRIMARY
-    purpose: Purpose = Purpose.COVERED_SERVICE
-    has_appointment: bool = True
+from nemt_desk.policy.packs import Pack
+from nemt_desk.trips.rows import Care, CompanionKind, CompanionReason, ReturnKind
 
 
-_NEAR, _FAR = Care.PRIMARY, Care.SPECIALTY
-SERVICES: tuple[Service, ...] = (
-    Service("office_visit", "Office visit", "doctor clinic checkup appointment primary"),
-    Service("dialysis", "Dialysis", "kidney", 240),
-    Service("specialist", "Specialist", "cardiology oncology surgery consult heart", 90, _FAR),
-    Service("behavioral", "Behavioral health", "mental therapy counseling psychiatry"),
-    Service("dental", "Dental", "dentist teeth tooth"),
-    Service("eye_exam", "Eye exam", "vision glasses optometrist"),
-    Service("pharmacy_pickup", "Pharmacy pick-up", "prescription drugs", 15, has_appointment=False),
-    Service("vaccination", "Vaccination", "shot flu vaccine", 30),
-    Service("sedation_procedure", "Procedure with sedation", "colonoscopy surgery", 180, _FAR),
-    Service("ect", "ECT", "electroconvulsive", 180, _FAR),
-    Service("family_planning", "Family planning"),
-    Service("family_therapy", "Family therapy", "behavioral"),
-    Service("adult_day_care", "Adult day care", "day program", 360),
-    Service("dd_waiver", "DD waiver service", "developmental disability", 240),
-    Service("dme", "Medical equipment", "dme walker wheelchair oxygen supplies", 30),
-    Service("cpr", "CPR class", "infant"),
-    Service("cstar", "CSTAR", "substance treatment"),
-    Service("in_home", "In-home service"),
-    Service("after_school_treatment", "After-school treatment", "day treatment", 120),
-    Service("hospital_discharge", "Hospital discharge", "going home released", 0, _FAR),
-    Service("hospital_admission", "Hospital admission", "admitted", 0, _FAR),
-    Service("nursing_facility_admission", "Nursing facility admission", "nursing home", 0),
-    Service(
-        "appeal_hearing", "Appeal hearing", "court appeal", 60, _NEAR, Purpose.APPEAL_HEARING
-    ),
-    Service(OTHER, "Something else (not care)", "shopping bank church visit", 60, _NEAR,
-            Purpose.OTHER),
-)  # fmt: skip
-BY_CODE = {service.code: service for service in SERVICES}
-
-
-def find_services(typed: str) -> list[Service]:
-    """Return services whose words begin with every typed word; the plain ones first."""
-    parts = fold(typed).split()
-    hits = [(_rank(service, parts), service) for service in SERVICES]
-    return [service for rank, service in sorted(hits, key=lambda hit: hit[0]) if rank < _MISS]
-
-
-_MISS = 9
-
-
-def _rank(service: Service, parts: list[str]) -> int:
-    own = fold(service.words).split()
-    every = own + fold(service.also).split()
-    if not all(any(word.startswith(part) for word in every) for part in parts):
-        return _MISS
-    if not parts or own[0].startswith(parts[0]):
-        return 0
-    return 1 if any(word.startswith(parts[0]) for word in own) else 2
-
-
-_MN = "mn"
-
-
-def cares_of(pack: str) -> dict[Care, str]:
-    """Return the kinds of care; with Minnesota's distance limits (S4-061) where they hold."""
-    limits = (" (30 miles)", " (60 miles)") if pack == _MN else ("", "")
-    return {
-        Care.PRIMARY: f"primary care{limits[0]}",
-        Care.SPECIALTY: f"specialty care{limits[1]}",
-    }
+def cares_of(pack: Pack) -> dict[Care | None, str]:
+    """Return the kinds of care, with the pack's distance limits where it has some (S4-061)."""
+    distances = [one.figures["limits"] for one in pack.entries if one.check == "distance"]
+    limits = distances[0] if distances else {}
+    said: dict[Care | None, str] = {None: "primary or specialty?"}
+    for care in Care:
+        said[care] = f"{care} care" + (f" ({limits[care]} miles)" if care in limits else "")
+    return said
 
 
 RETURNS = {
@@ -137,6 +65,57 @@ URGENT = {
     "discharge": "hospital discharge",
     "other": "urgent: other",
 }
+ROUTINES: dict[bool | None, str] = {
+    None: "routine visit or not?",
+    True: "routine or checkup",
+    False: "not routine",
+}
+FUNDING = {
+    None: "nobody else pays",
+    "waiver": "a waiver pays",
+    "per_diem": "a per diem pays",
+    "pca_program": "the PCA program pays",
+}
+VEHICLES = {
+    None: "by car",
+    "taxi": "by taxi",
+    "bus": "by bus",
+    "rail": "by train",
+    "air": "by air",
+    "ambulance": "by ambulance",
+}
+ANCILLARY = {"lodging": "lodging", "meals": "meals", "parking": "parking", "tolls": "tolls"}
+ENROLLED: dict[bool | None, str] = {
+    True: "provider is enrolled",
+    False: "provider is not enrolled",
+    None: "enrolled? not known",
+}
+# Who drives, as (the driver's kind, the relationship) of the rules' facts.
+DRIVERS: dict[tuple[str, str], str] = {
+    ("", ""): "the agency finds a driver",
+    ("self", ""): "the member drives",
+    ("private", "family"): "family drives",
+    ("private", "friend"): "a friend drives",
+    ("private", "neighbor"): "a neighbor drives",
+    ("private", "pca"): "the PCA drives",
+    ("private", "hha"): "the home health aide drives",
+    ("private", "attendant"): "another attendant drives",
+    ("private", "foster_care"): "foster care staff drive",
+    ("private", "social_worker"): "the social worker drives",
+}
+RELATIONS = {
+    "": "the member",
+    "parent": "parent",
+    "guardian": "guardian",
+    "spouse": "spouse",
+    "child": "son or daughter",
+    "family": "other family",
+    "friend": "friend or neighbor",
+    "caregiver": "caregiver",
+    "facility": "facility or clinic",
+    "social_worker": "social worker",
+    "other": "somebody else",
+}
 NEEDS = {
     Need.WALKER: "walker",
     Need.CANE: "cane",
@@ -150,17 +129,10 @@ NEEDS = {
     Need.HARD_OF_HEARING: "hard of hearing",
     Need.INTERPRETER: "interpreter",
 }
-PAPERS = {kind: str(kind).replace("_", " ") for kind in PaperKind} | {
-    PaperKind.DISTANCE: "authorization over 30/60 miles",
-    PaperKind.OUT_OF_STATE: "out-of-state authorization",
-    PaperKind.TRAVEL_ALONE: "consent to travel alone",
-    PaperKind.VEHICLE_MEDICAL: "vehicle exception (medical)",
-    PaperKind.VEHICLE_UNAVAILABLE: "vehicle exception (unavailable)",
-}
 _PROGRAMS = {
     "ct": (Program.HUSKY_A, Program.HUSKY_B, Program.HUSKY_C, Program.HUSKY_D, Program.LIMITED),
     "mo": (Program.MHN,),
-    _MN: (Program.MA, Program.EMA, Program.IMD, Program.MNCARE, Program.MFPP, Program.RMA),
+    "mn": (Program.MA, Program.EMA, Program.IMD, Program.MNCARE, Program.MFPP, Program.RMA),
 }
 
 
@@ -173,6 +145,15 @@ def programs_of(pack: str) -> dict[Program | None, str]:
 PAYERS = {Payer.FFS: "fee for service", Payer.MCO: "managed care"}
 PLACE_KINDS = {
     kind: str(kind).replace("_", " ") for kind in PlaceKind if kind is not PlaceKind.HOME
+}
+# What an outcome means to somebody who has never seen the program.
+MEANINGS = {
+    Outcome.EMERGENCY: "Tell the caller to hang up and dial 911. Nothing is booked.",
+    Outcome.REFER: "Somebody else arranges this ride. Give the caller the number.",
+    Outcome.NOT_COVERED: "This ride is not covered; no paper changes that.",
+    Outcome.NEEDS_PAPER: "Covered as soon as what is missing is there.",
+    Outcome.NEEDS_REVIEW: "Somebody with the right must decide, and say why.",
+    Outcome.ALLOWED: "Nothing stands against it. Book it.",
 }
 OUTCOMES = {
     Outcome.EMERGENCY: "Emergency: dial 911",

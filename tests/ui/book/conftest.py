@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nemt_desk import metadata
+from nemt_desk.calendars.service import CalendarService
 from nemt_desk.closures.service import ClosureService
 from nemt_desk.geo import Answer, Match, Point, Precision, Suggested
 from nemt_desk.geo.roads.driving import USUAL, Driving, Kind
@@ -21,16 +22,19 @@ from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.settings import Settings
 from nemt_desk.members import queries as members
+from nemt_desk.members.papers import PaperService
 from nemt_desk.members.rows import MemberEntry, Need, PaperEntry, PaperKind, Payer, Program
 from nemt_desk.places import queries as places
 from nemt_desk.places.rows import PinSource, Place, PlaceEntry, PlaceKind
+from nemt_desk.trips import queries as trips
 from nemt_desk.trips.day_roads import DayRoads
+from nemt_desk.trips.denials import DenialService
 from nemt_desk.trips.routing import How, how_on
 from nemt_desk.trips.rows import LegRequest, Mileage, ReturnKind, TripRequest
 from nemt_desk.trips.service import TripService
 from tests.factories import ACTOR, Built, build_store, home_entry, member_entry, place_entry
 from tests.ui.hands import PLAIN
-from ui.book.booking import Booking
+from ui.book.call.booking import Booking
 from ui.book.page import BookPage
 from ui.pages import PageEntry
 from ui.shell.entrance import Entrance, Opened
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
 LAST_DAY = date(2026, 11, 17)
 MINUTES = 30
+CALL_DAY = date(2026, 12, 1)
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,9 @@ class BookOffice:
         self.trips = TripService(self.store, lambda: self.settings)
 
         self.closures = ClosureService(self.store)
+        self.calendar = CalendarService(self.store)
+        self.papers = PaperService(self.store, self.built.trail, lambda: self.settings)
+        self.denials = DenialService(self.store, lambda: self.settings)
 
     def geocode(self, text: str) -> Answer | None:
         return self.map.geocode(text) if self.map else None
@@ -197,6 +205,25 @@ def booking(book_office: BookOffice) -> Booking:
     return Booking(cast("Office", book_office), ACTOR)
 
 
+def routed(booking: Booking) -> None:
+    """Find all ways that the call wants."""
+    booking.ways.learn(booking.look(booking.wanted_ways()))
+
+
+@pytest.fixture
+def call(booking: Booking, book_office: BookOffice) -> Booking:
+    """Ann to dialysis on 1 December, 10:30."""
+    booking.take_member(book_office.ids["ann"])
+    booking.put(
+        service="dialysis",
+        place=book_office.place("dialysis"),
+        day=CALL_DAY,
+        appointment=time(10, 30),
+    )
+    routed(booking)
+    return booking
+
+
 ENTRIES = (
     PageEntry("book", "ui.book.page:BookPage", "Book", "mdi6.phone-plus-outline", 20),
     PageEntry("board", "tests.ui.book.conftest:Board", "Board", "mdi6.view-list-outline", 30),
@@ -246,12 +273,49 @@ class Hands:
     def alt(self, letter: str) -> None:
         self.key(Qt.Key(ord(letter.upper())), Qt.KeyboardModifier.AltModifier)
 
+    def said(self) -> str:
+        """Return the notice line."""
+        assert self.window.desk is not None
+        latest = self.window.desk.notices.latest
+        return latest.text if latest is not None else ""
+
+    def take(self, name: str) -> None:
+        """Choose a member by the first suggestion."""
+        self.type(name)
+        self.key(Qt.Key.Key_Return)
+
+    def tell(self, qtbot: QtBot, service: str, place: str, day: str, at: str) -> None:
+        """Type a trip for the chosen member."""
+        self.type(service)
+        self.key(Qt.Key.Key_Return)
+        self.alt("h")
+        self.type(place)
+        self.key(Qt.Key.Key_Return)
+        self.alt("a")
+        self.type(day)
+        self.alt("t")
+        self.type(at)
+        self.settle(qtbot)
+
     def settle(self, qtbot: QtBot) -> None:
         """Wait until the page has answered and no way is looked for any more."""
         desk = self.window.desk
         assert desk is not None
-        self.page.call.answer()
-        qtbot.waitUntil(lambda: not desk.jobs.is_busy)
+        self.page.call.answer()  # what a key changed is answered when the loop runs
+        qtbot.waitUntil(lambda: not desk.jobs.is_busy and self.page.call.is_settled)
+
+
+def call_ann(hands: Hands, qtbot: QtBot) -> None:
+    """Ann calls for her usual trip, next on Tuesday 1 December."""
+    hands.take("schro")
+    hands.key(Qt.Key.Key_F6)
+    hands.settle(qtbot)
+
+
+def rides(office: BookOffice, day: date) -> int:
+    """Return how many rides a day has."""
+    with office.store.read() as session:
+        return len(trips.rides_on(session, day))
 
 
 @pytest.fixture

@@ -11,33 +11,19 @@ from nemt_desk.policy.decision import Outcome
 from nemt_desk.trips import queries as trips
 from nemt_desk.trips.rows import Companion, CompanionKind, CompanionReason, Leg, ReturnKind
 from tests.factories import ACTOR, READER, place_entry
-from tests.ui.book.conftest import BookOffice
-from ui.book.booking import Booking
-from ui.book.draft import Draft, Stop
-from ui.book.timing import RETURN
-from ui.book.ways import find_way, routed_way
+from tests.ui.book.conftest import BookOffice, routed
+from ui.book.call.booking import Booking
+from ui.book.call.draft import Caller, Draft, Stop
+from ui.book.call.plan import RETURN
+from ui.book.call.refusal import turn_down
+from ui.book.call.ways import find_way, routed_way
 
 DAY = date(2026, 12, 1)
-
-
-def routed(booking: Booking) -> None:
-    booking.ways.learn(booking.look(booking.wanted_ways()))
 
 
 def clock(booking: Booking, moment: object) -> str:
     local = booking.office.time.local(moment)  # type: ignore[arg-type]
     return f"{local:%H:%M}"
-
-
-@pytest.fixture
-def call(booking: Booking, book_office: BookOffice) -> Booking:
-    """Ann to dialysis on 1 December, 10:30."""
-    booking.take_member(book_office.ids["ann"])
-    booking.put(
-        service="dialysis", place=book_office.place("dialysis"), day=DAY, appointment=time(10, 30)
-    )
-    routed(booking)
-    return booking
 
 
 def test_the_appointment_fills_all_other_times(call: Booking) -> None:
@@ -137,8 +123,9 @@ def test_a_repeat_goes_around_on_the_days_the_road_is_shut(
     call.forget_ways()
     routed(call)
     call.put(repeat="Tue 3 times", return_kind=ReturnKind.NONE)
-    verdict = call.verdict()
-    assert [one.code for one in verdict.warnings] == ["other_way"]
+    request = call.repeated()
+    assert request is not None
+    assert [one.code for one in call.find_collisions(request)] == ["other_way"]
     booked = call.save()
     with book_office.store.read() as session:
         rides = trips.rides_by_ids(session, booked.ride_ids)
@@ -273,7 +260,9 @@ def test_whoever_lacks_the_right_may_not_override(call: Booking) -> None:
 
 
 def test_an_overlapping_ride_is_warned_of(call: Booking) -> None:
+    draft = call.draft
     call.save()
+    call.draft = draft
     assert any(one.code == "overlap" for one in call.verdict().warnings)
 
 
@@ -296,10 +285,10 @@ def test_a_repeat_that_misses_its_first_day_is_told(call: Booking) -> None:
 
 
 def test_a_turned_down_request_is_kept(call: Booking, book_office: BookOffice) -> None:
-    call.turn_down("no_driver", "called three")
+    turn_down(call, "no_driver", "called three")
     with book_office.store.read() as session:
         kept = trips.unmet_between(session, DAY, DAY)
-    assert [(one.reason, one.note) for one in kept] == [("no_driver", "called three")]
+    assert [(one.reason, one.note) for one in kept] == [("no driver can take it", "called three")]
 
 
 def test_companions_go_with_the_trip_and_the_animal_apart(
@@ -319,7 +308,7 @@ def test_companions_go_with_the_trip_and_the_animal_apart(
 
 def test_a_draft_that_says_nothing_is_empty(booking: Booking) -> None:
     assert booking.is_empty
-    booking.put(asked_by="Kim")
+    booking.put(caller=Caller("parent", "Kim"))
     assert not booking.is_empty
     booking.clear()
     assert booking.draft == Draft()

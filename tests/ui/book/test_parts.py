@@ -10,13 +10,14 @@ from nemt_desk.policy.decision import Contact, Decision, Outcome
 from nemt_desk.policy.vocabulary import SERVICES as RULES_SERVICES
 from nemt_desk.trips.rows import ReturnKind
 from tests.ui.book.conftest import BookOffice, StraightRoads
-from ui.book.asking import emergency
-from ui.book.booking import Booking
-from ui.book.draft import Draft, Stop
-from ui.book.fields import parse_minutes
-from ui.book.pins import find_pin, split_address
-from ui.book.turn_down_reasons import likely_reason
-from ui.book.words import OTHER, SERVICES, UNMET, find_services, programs_of
+from ui.book.call.asking import emergency
+from ui.book.call.booking import Booking
+from ui.book.call.draft import Draft, Stop
+from ui.book.call.pins import find_pin, is_address, split_address
+from ui.book.call.refusal import likely_reason
+from ui.book.form.fields import parse_minutes
+from ui.book.services import OTHER, SERVICES, find_services
+from ui.book.words import UNMET, programs_of
 
 
 def test_every_service_the_rules_know_can_be_chosen() -> None:
@@ -62,6 +63,22 @@ def test_one_typed_line_is_taken_apart(
 ) -> None:
     entry = split_address(typed, "WI")
     assert (entry.address, entry.city, entry.state, entry.zip) == (street, city, state, code)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [
+        ("12 Oak St, Bovey", True),
+        ("County Road 5, Bovey", True),
+        ("Highway 2 West", True),
+        ("Lake Rd. N", True),
+        ("Oak Street Clinic", False),
+        ("Bridge Pharmacy, Bovey", False),
+        ("St. Mary's", False),
+    ],
+)
+def test_an_address_is_told_from_a_name(typed: str, is_one: bool) -> None:
+    assert is_address(typed) is is_one
 
 
 def test_an_address_gets_its_pin_and_words_for_how_sure_it_is() -> None:

@@ -1,0 +1,1 @@
+"""What the rules say, and what can be done about it: panel, papers, turning down, 911."""

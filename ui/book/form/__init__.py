@@ -1,0 +1,1 @@
+"""The fields of the call, in the order a caller tells things."""
