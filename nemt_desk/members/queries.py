@@ -14,7 +14,13 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.listing import Listing, chunks
 from nemt_desk.ground.typed import fits, typed_groups
 from nemt_desk.ground.words import fold
-from nemt_desk.members.model import MemberRecord, PaperRecord
+from nemt_desk.members.model import (
+    AbsenceRecord,
+    EligibilityCheckRecord,
+    MemberRecord,
+    PaperFileRecord,
+    PaperRecord,
+)
 from nemt_desk.members.rows import (
     Duplicate,
     Member,
@@ -83,10 +89,14 @@ def home_of(session: Session, of: Member) -> Place | None:
 
 
 def record_ids(session: Session, member_id: Id) -> list[Id]:
-    """Return the keys whose history is the member's: the record, the home, the papers."""
+    """Return the keys whose history is the member's: record, home, papers, checks, absences."""
     home = session.scalar(select(MemberRecord.home_id).where(MemberRecord.id == member_id))
-    papers = session.scalars(select(PaperRecord.id).where(PaperRecord.member_id == member_id))
-    return [member_id, *([home] if home else []), *papers]
+    papers = session.scalars(select(PaperRecord.id).where(PaperRecord.member_id == member_id)).all()
+    files = select(PaperFileRecord.id).where(PaperFileRecord.paper_id.in_(papers))
+    checks = select(EligibilityCheckRecord.id).where(EligibilityCheckRecord.member_id == member_id)
+    away = select(AbsenceRecord.id).where(AbsenceRecord.member_id == member_id)
+    others = (key for statement in (files, checks, away) for key in session.scalars(statement))
+    return [member_id, *([home] if home else []), *papers, *others]
 
 
 def find_members(session: Session, typed: str, limit: int = 12) -> list[Member]:

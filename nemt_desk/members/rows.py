@@ -95,22 +95,40 @@ class CheckResult(StrEnum):
     NOT_FOUND = "not_found"
 
 
+def list_name(last: str, first: str, middle: str) -> str:
+    """Return a name as it stands in lists: `Schroeder, Ann M.`."""
+    return f"{last}, {first} {middle[0]}." if middle else f"{last}, {first}"
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper on file, in force from `from_day` until `until_day` (both inclusive)."""
+    """One paper of a member, in force from `from_day` until `until_day` (both inclusive).
+
+    With `trip_id` it counts for that one trip only.
+    """
 
     id: Id
+    version: int
     kind: PaperKind
     number: str
     from_day: date | None
     until_day: date | None
     note: str
+    state: PaperState
+    trip_id: Id | None
+    signed_by: str
+    asked_on: date | None
+    received_on: date | None
 
     def covers(self, day: date) -> bool:
-        """Tell whether the paper is in force on `day`."""
-        return (self.from_day is None or self.from_day <= day) and (
-            self.until_day is None or day <= self.until_day
-        )
+        """Tell whether the paper is on file and in force on `day`."""
+        begun = self.from_day is None or self.from_day <= day
+        is_over = self.until_day is not None and self.until_day < day
+        return self.state is PaperState.ON_FILE and begun and not is_over
+
+    def counts_for(self, trip_id: Id | None) -> bool:
+        """Tell whether the paper is the member's for all trips, or for this one."""
+        return self.trip_id is None or self.trip_id == trip_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +212,21 @@ class PaperEntry:
     until_day: date | None = None
     note: str = ""
     id: Id | None = None
+    state: PaperState = PaperState.ON_FILE
+    trip_id: Id | None = None
+    signed_by: str = ""
+    asked_on: date | None = None
+    received_on: date | None = None
+
+    @staticmethod
+    def of(paper: Paper) -> "PaperEntry":
+        """Return the entry of a paper as kept."""
+        return PaperEntry(**{item.name: getattr(paper, item.name) for item in fields(PaperEntry)})
+
+    def as_kept(self, key: Id) -> Paper:
+        """Return the paper as it would be on file, to see beforehand what it changes."""
+        typed = {item.name: getattr(self, item.name) for item in fields(PaperEntry)}
+        return Paper(**typed | {"id": key, "version": 0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +234,8 @@ class MemberEntry:
     """A member as typed into a form.
 
     `home` is the member's own home (made, or changed in place; `has_moved` makes a new one and
-    leaves the old to the past); without it `home_id` is an existing place to live at.
+    leaves the old to the past); without it `home_id` is an existing place to live at. Where
+    `papers` is None they stay as they are.
     """
 
     last_name: str = ""
@@ -240,7 +274,7 @@ class MemberEntry:
     signs_name: str = ""
     driver_note: str = ""
     office_note: str = ""
-    papers: tuple[PaperEntry, ...] = ()
+    papers: tuple[PaperEntry, ...] | None = ()
     home: PlaceEntry | None = None
     home_id: Id | None = None
     has_moved: bool = False
@@ -250,10 +284,7 @@ class MemberEntry:
         """Return the entry of a member as kept; `home` is the place of `member.home_id`."""
         own = {"papers", "home", "has_moved"}
         names = [item.name for item in fields(MemberEntry) if item.name not in own]
-        papers = tuple(
-            PaperEntry(p.kind, p.number, p.from_day, p.until_day, p.note, p.id)
-            for p in member.papers
-        )
+        papers = tuple(map(PaperEntry.of, member.papers))
         is_own = home is not None and home.kind is PlaceKind.HOME
         return MemberEntry(
             **{name: getattr(member, name) for name in names},

@@ -59,7 +59,9 @@ def checked(entry: MemberEntry, today: date) -> MemberEntry:
     if entry.assessed_mode is not None and entry.assessed_mode not in _MODES:
         check.say("assessed_mode", "A mode is a number from 1 to 7.")
     home = _home(check, entry.home)
-    papers = tuple(_paper(check, at, paper) for at, paper in enumerate(entry.papers))
+    papers = None
+    if entry.papers is not None:
+        papers = tuple(_paper(check, at, paper, today) for at, paper in enumerate(entry.papers))
     check.raise_if_any()
     return replace(entry, **cleaned, home=home, papers=papers)
 
@@ -85,13 +87,34 @@ def _home(check: Checker, home: PlaceEntry | None) -> PlaceEntry | None:
         return home
 
 
-def _paper(check: Checker, at: int, paper: PaperEntry) -> PaperEntry:
-    check.order(f"papers.{at}.until_day", paper.from_day, paper.until_day)
-    return replace(
+def _paper(check: Checker, at: int, paper: PaperEntry, today: date) -> PaperEntry:
+    try:
+        return checked_paper(paper, today)
+    except InputError as error:
+        check.take(f"papers.{at}", error)
+        return paper
+
+
+def checked_paper(paper: PaperEntry, today: date) -> PaperEntry:
+    """Return a paper cleaned.
+
+    Raises:
+        InputError: with everything that can't be taken, by field name.
+    """
+    check = Checker()
+    check.order("until_day", paper.from_day, paper.until_day)
+    for name in ("asked_on", "received_on"):
+        day: date | None = getattr(paper, name)
+        if day is not None and day > today:
+            check.say(name, "This day is still to come.")
+    cleaned = replace(
         paper,
-        number=check.line(f"papers.{at}.number", paper.number),
-        note=check.note(f"papers.{at}.note", paper.note),
+        number=check.line("number", paper.number),
+        signed_by=check.line("signed_by", paper.signed_by),
+        note=check.note("note", paper.note),
     )
+    check.raise_if_any()
+    return cleaned
 
 
 def tidy_id(text: str) -> str:

@@ -1,16 +1,20 @@
 """Writes of the members room: add, change, archive; viewing a record is noted too."""
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from nemt_desk.ground.changes import Changes, Saved
-from nemt_desk.ground.entry import delete_rows, keep_children, put
+from nemt_desk.ground.entry import keep_children, put
 from nemt_desk.ground.errors import InputError, Problem
 from nemt_desk.ground.ids import Id, new_id
 from nemt_desk.ground.session import Store, Work
+from nemt_desk.members import absences
+from nemt_desk.members.absences import AbsenceEntry
 from nemt_desk.members.model import MemberRecord, PaperRecord
+from nemt_desk.members.papers import delete_papers
 from nemt_desk.members.queries import member
 from nemt_desk.members.rows import Member, MemberEntry, PaperEntry
 from nemt_desk.members.rules import checked
@@ -49,7 +53,7 @@ class MemberService:
             row = MemberRecord(id=new_id(), home_id=home_id, **_values(cleaned))
             work.session.add(row)
             work.session.flush()
-            _keep_papers(work, row.id, cleaned.papers)
+            _keep_papers(work, row.id, cleaned.papers or ())
         return Saved(row.id, work.changes)
 
     def change(
@@ -69,7 +73,8 @@ class MemberService:
                 _refuse_taken_id(work, cleaned.mhcp_id, member_id)
             put(row, _values(cleaned))
             _keep_members_home(work, row, cleaned)
-            _keep_papers(work, member_id, cleaned.papers)
+            if cleaned.papers is not None:
+                _keep_papers(work, member_id, cleaned.papers)
             work.touch(row)
         return work.changes
 
@@ -94,6 +99,41 @@ class MemberService:
             _refuse_taken_id(work, row.mhcp_id, member_id)
             row.archived_at = None
         return work.changes
+
+    def add_absence(self, actor: Actor, member_id: Id, entry: AbsenceEntry) -> Saved:
+        """Note days on which a member takes no rides.
+
+        Raises:
+            InputError: the days can't be taken.
+        """
+        require(actor, Right.WRITE)
+        return absences.add(self._store, actor, member_id, entry)
+
+    def change_absence(
+        self, actor: Actor, absence_id: Id, entry: AbsenceEntry, *, version: int | None = None
+    ) -> Changes:
+        """Change days on which a member takes no rides.
+
+        Raises:
+            InputError: the days can't be taken.
+            StaleError: somebody changed them since `version`.
+        """
+        require(actor, Right.WRITE)
+        return absences.change(self._store, actor, absence_id, entry, version=version)
+
+    def end_absence(self, actor: Actor, absence_id: Id, last_day: date) -> Changes:
+        """Say on which day an absence ends: the member is back the day after.
+
+        Raises:
+            InputError: it had not begun by then.
+        """
+        require(actor, Right.WRITE)
+        return absences.end(self._store, actor, absence_id, last_day)
+
+    def remove_absence(self, actor: Actor, absence_id: Id) -> Changes:
+        """Take an absence back that was entered by mistake; the trail keeps it."""
+        require(actor, Right.WRITE)
+        return absences.remove(self._store, actor, absence_id)
 
     def view(self, actor: Actor, member_id: Id) -> Member:
         """Return a member's record, and note in the trail who looked at it."""
@@ -137,4 +177,4 @@ def _keep_members_home(work: Work, row: MemberRecord, cleaned: MemberEntry) -> N
 def _keep_papers(work: Work, member_id: Id, papers: tuple[PaperEntry, ...]) -> None:
     kept = work.session.scalars(select(PaperRecord).where(PaperRecord.member_id == member_id))
     gone = keep_children(work, PaperRecord, list(kept), papers, {"member_id": member_id})
-    delete_rows(work, gone)
+    delete_papers(work, gone)

@@ -1,19 +1,23 @@
 """Builds the rules' facts from records and a request: the same for screen, command and test."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from nemt_desk.drivers.rows import Driver, RelationKind
+from nemt_desk.ground.ids import Id
 from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.units import miles
 from nemt_desk.ground.words import phone_text
-from nemt_desk.members.rows import Assistance, Member, PaperKind
+from nemt_desk.members.rows import Assistance, Member, Paper, PaperKind, PaperState
 from nemt_desk.places.rows import Place, PlaceKind
 from nemt_desk.policy import facts as told
 from nemt_desk.policy import packs
 from nemt_desk.policy.decision import Contact, Decision
 from nemt_desk.policy.engine import decide
+from nemt_desk.policy.vocabulary import SERVICES
+from nemt_desk.trips.asked import AskedFacts
 from nemt_desk.trips.rows import Care, Companion, Purpose, ReturnKind
 
 _AUTHORIZATIONS = {
@@ -26,6 +30,7 @@ _AUTHORIZATIONS = {
         PaperKind.MILEAGE,
         PaperKind.UPGRADE,
         PaperKind.MEDICAL_NEED,
+        PaperKind.AMBULANCE,
     )
 }
 _EXCEPTIONS = {
@@ -33,7 +38,14 @@ _EXCEPTIONS = {
     PaperKind.VEHICLE_UNAVAILABLE: "vehicle_unavailable",
 }
 _CONSENTS = {PaperKind.TRAVEL_ALONE: "travel_alone"}
-_DOCUMENTS = (PaperKind.PLAN_OF_CARE, PaperKind.PROVIDER_NOTE)
+_DOCUMENTS = frozenset(
+    {
+        PaperKind.PLAN_OF_CARE,
+        PaperKind.PROVIDER_NOTE,
+        PaperKind.SPECIALIZED_TRANSPORTATION,
+        PaperKind.DISCHARGE_PAPERS,
+    }
+)
 _PLACE_KINDS = {PlaceKind.DIALYSIS: "clinic", PlaceKind.AGENCY: "other"}
 
 
@@ -41,7 +53,10 @@ _PLACE_KINDS = {PlaceKind.DIALYSIS: "clinic", PlaceKind.AGENCY: "other"}
 class Asking:
     """A request as far as it is known; moments aware, miles as metres of the direct route.
 
-    `home_m` is the distance from the member's home when the ride begins elsewhere.
+    `home_m` is the distance from the member's home when the ride begins elsewhere; `trip_id` the
+    trip that is kept already (a paper attached to one trip counts for that one only); `local` the
+    agency's figures with its own holidays, None for those of the settings; `school_closed` the
+    towns whose schools are closed on the ride's day.
     """
 
     member: Member
@@ -61,12 +76,22 @@ class Asking:
     return_kind: ReturnKind = ReturnKind.NONE
     companions: tuple[Companion, ...] = ()
     driver: Driver | None = None
-    urgent: told.Urgent | None = None
-    routine: bool = True
-    words: str = ""
-    discharge: bool = False
-    admitted_on: date | None = None
-    member_aboard: bool = True
+    facts: AskedFacts = field(default_factory=AskedFacts)
+    trip_id: Id | None = None
+    school_closed: tuple[str, ...] = ()
+    recurring: bool = False
+    local: Mapping[str, Any] | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that counts: the appointment's, else the pick-up's."""
+        moment = self.appointment_at or self.pickup_at or self.asked_at
+        return self.settings.time.day(moment)
+
+    def kept_facts(self) -> AskedFacts:
+        """Return what must be kept with the trip, so that the rules can be asked again."""
+        driver_id = self.driver.id if self.driver is not None else self.facts.driver_id
+        return replace(self.facts, mode=self.mode, home_m=self.home_m, driver_id=driver_id)
 
 
 def ask(asking: Asking) -> Decision:
@@ -82,20 +107,26 @@ def ask(asking: Asking) -> Decision:
 
 def facts_for(asking: Asking) -> told.Facts:
     """Return the request in the rules' words."""
-    local = asking.settings.time.local
-    day = asking.settings.time.day(asking.appointment_at or asking.pickup_at or asking.asked_at)
+    local, settings = asking.settings.time.local, asking.settings
+    member = asking.member
     return told.Facts(
-        member=member_facts(asking.member, asking.origin, day),
-        trip=_trip_facts(asking, day),
+        member=member_facts(member, asking.origin, asking.day, asking.trip_id),
+        trip=_trip_facts(asking),
         asked_at=local(asking.asked_at).replace(tzinfo=None),
-        checked_on=asking.member.checked_on,
-        local=asking.settings.local,
+        checked_on=asking.facts.checked_on or member.checked_on,
+        local=settings.local if asking.local is None else asking.local,
     )
 
 
-def member_facts(member: Member, home: Place | None, day: date) -> told.MemberFacts:
-    """Return the member as the rules see the record; `home` is used only if it is the home."""
+def member_facts(
+    member: Member, home: Place | None, day: date, trip_id: Id | None = None
+) -> told.MemberFacts:
+    """Return the member as the rules see the record; `home` is used only if it is the home.
+
+    Of papers attached to one trip, those of `trip_id` count.
+    """
     lives_at = home if home is not None and home.id == member.home_id else None
+    papers = [paper for paper in member.papers if paper.counts_for(trip_id)]
     return told.MemberFacts(
         birth_date=member.birth_date,
         program=member.program.value if member.program else None,
@@ -110,14 +141,16 @@ def member_facts(member: Member, home: Place | None, day: date) -> told.MemberFa
         program_until=member.eligible_until,
         assessed_mode=_assessed(member, day),
         has_vehicle=member.has_vehicle,
-        exceptions=_papers(member, _EXCEPTIONS),
-        consents=_papers(member, _CONSENTS),
+        exceptions=_papers(papers, _EXCEPTIONS),
+        consents=_papers(papers, _CONSENTS),
         documents=frozenset(
-            paper.kind.value
-            for paper in member.papers
-            if paper.kind in _DOCUMENTS and paper.covers(day)
+            paper.kind.value for paper in papers if paper.kind in _DOCUMENTS and paper.covers(day)
         ),
+        free_ride_available=member.free_ride,
+        behavior_flag=member.behavior_flag,
         no_share_reason=member.rides_alone_reason or None,
+        pregnant=member.pregnant,
+        waiver=member.waiver or None,
     )
 
 
@@ -127,37 +160,46 @@ def _assessed(member: Member, day: date) -> int | None:
     return None if is_over else member.assessed_mode
 
 
-def _papers(member: Member, kinds: dict[PaperKind, str]) -> tuple[told.Dated, ...]:
+def _papers(papers: Iterable[Paper], kinds: Mapping[PaperKind, str]) -> tuple[told.Dated, ...]:
+    """Return papers as the rules see them: one that is not on file (yet) is as good as none."""
     return tuple(
         told.Dated(kinds[paper.kind], paper.from_day, paper.until_day)
-        for paper in member.papers
-        if paper.kind in kinds
+        for paper in papers
+        if paper.kind in kinds and paper.state is PaperState.ON_FILE
     )
 
 
-def _trip_facts(asking: Asking, day: date) -> told.TripFacts:
+def _trip_facts(asking: Asking) -> told.TripFacts:
+    facts = asking.facts
+    own = [paper for paper in asking.member.papers if paper.counts_for(asking.trip_id)]
     return told.TripFacts(
         purpose=asking.purpose.value,
-        service=asking.service or None,
-        care=asking.care.value,
-        routine=asking.routine,
-        urgent=asking.urgent,
+        service=asking.service if asking.service in SERVICES else None,
+        care=asking.care.value if facts.care_known else None,
+        routine=facts.routine,
+        urgent=facts.urgent,
         appointment_at=_wall_clock(asking.appointment_at, asking.settings),
         pickup_at=_wall_clock(asking.pickup_at, asking.settings),
         direct_miles=_miles(asking.direct_m),
         home_miles=_miles(asking.home_m),
+        vehicle=facts.vehicle,
         origin=_place(asking.origin, asking),
-        destination=_place(asking.destination, asking),
+        destination=_destination(asking),
         mode=asking.mode,
         assistance=asking.assistance.value,
         return_kind=asking.return_kind.value,
-        member_aboard=asking.member_aboard,
+        member_aboard=facts.member_aboard,
         companions=tuple(_companions(asking.companions)),
-        authorizations=_papers(asking.member, _AUTHORIZATIONS),
-        driver=None if asking.driver is None else driver_facts(asking.driver, asking.member, day),
-        words=asking.words,
-        discharge=asking.discharge,
-        admitted_on=asking.admitted_on,
+        authorizations=_papers(own, _AUTHORIZATIONS),
+        driver=_driver(asking),
+        other_funding=facts.other_funding,
+        words=facts.words,
+        discharge=facts.discharge,
+        admitted_on=facts.admitted_on,
+        overnight=facts.overnight,
+        ancillary=facts.ancillary,
+        recurring=asking.recurring,
+        school_closed=asking.school_closed,
     )
 
 
@@ -180,6 +222,23 @@ def _place(place: Place | None, asking: Asking) -> told.PlaceFacts | None:
     # The agency's own state is where its people are at home, whatever pack it works by.
     is_own = state == asking.settings.state.strip().upper()
     return told.PlaceFacts(kind=kind, town=place.city or None, state="" if is_own else state)
+
+
+def _destination(asking: Asking) -> told.PlaceFacts | None:
+    place = _place(asking.destination, asking)
+    if place is None:
+        return None
+    return replace(place, country=asking.facts.country, enrolled=asking.facts.enrolled)
+
+
+def _driver(asking: Asking) -> told.DriverFacts | None:
+    """Return the driver on record, else the one without a record who was told of."""
+    facts = asking.facts
+    if asking.driver is not None:
+        return driver_facts(asking.driver, asking.member, asking.day)
+    if not facts.driver_kind:
+        return None
+    return told.DriverFacts(kind=facts.driver_kind, relationship=facts.driver_relation or None)
 
 
 def _companions(companions: Iterable[Companion]) -> Iterable[told.CompanionFacts]:

@@ -33,7 +33,7 @@ def test_all_problems_are_told_at_once_by_field() -> None:
         eligible_from=late,
         eligible_until=early,
         checked_on=date(2027, 1, 1),
-        office_note="x" * 5000,
+        office_note="x" * 20_000,
         plan="y" * 201,
         papers=(PaperEntry(PaperKind.ESCORT), PaperEntry(PaperKind.DISTANCE, "", late, early)),
     )

@@ -66,7 +66,7 @@ def entry_of(built: Built, key: Id) -> MemberEntry:
 
 
 def without_ids(entry: MemberEntry) -> MemberEntry:
-    papers = tuple(replace(paper, id=None) for paper in entry.papers)
+    papers = tuple(replace(paper, id=None) for paper in entry.papers or ())
     return replace(entry, papers=papers, home_id=None)
 
 
@@ -88,7 +88,7 @@ def test_saving_unchanged_changes_nothing(built: Built) -> None:
 def test_papers_are_changed_row_by_row(built: Built) -> None:
     key = built.members.add(ACTOR, FULL).id
     entry = entry_of(built, key)
-    distance, escort = entry.papers
+    distance, escort = entry.papers or ()
     papers = (replace(distance, number="AU-2"), PaperEntry(PaperKind.LODGING, number="L-1"))
     changes = built.members.change(ACTOR, key, replace(entry, papers=papers), version=1)
     by_id = {step.id: step for step in changes.steps}
@@ -110,7 +110,7 @@ def test_undo_and_redo_of_every_act(built: Built) -> None:
         first,
         last_name="Wičháša Waŋblí",
         needs=frozenset({Need.WHEELCHAIR}),
-        papers=(first.papers[1], PaperEntry(PaperKind.MILEAGE)),
+        papers=((first.papers or ())[1], PaperEntry(PaperKind.MILEAGE)),
         home=home_entry(unit="4", lat=47.0),
     )
     changed = built.members.change(ACTOR, saved.id, other)

@@ -1,7 +1,7 @@
 """All fields of a member, in the order a caller tells them."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any, cast, override
@@ -10,23 +10,34 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from nemt_desk.ground.ids import Id
-from nemt_desk.ground.words import parse_birth_date
-from nemt_desk.members.rows import MemberEntry, Need, PaperEntry, PaperKind
+from nemt_desk.ground.words import day_year_text, parse_birth_date
+from nemt_desk.members.rows import MemberEntry, Need, PaperEntry, PaperState
 from nemt_desk.places.rows import Place
 from ui.widgets.addressfields import HomeFields
 from ui.widgets.addressline import Suggest, nothing_known
 from ui.widgets.fields import ChoiceBox, DayEdit, LineField, PhoneEdit, TickBox
-from ui.widgets.layout import column, heading, panel
+from ui.widgets.layout import QuietLabel, column, heading, panel
 from ui.widgets.locate import Geocode
-from ui.widgets.people_words import ASSISTANCES, MODES, NEEDS, PAPERS, PAYERS, PROGRAMS, born_text
+from ui.widgets.people_words import (
+    ASSISTANCES,
+    MODES,
+    NEEDS,
+    PAPER_STATES,
+    PAPERS,
+    PAYERS,
+    PROGRAMS,
+    born_text,
+)
 from ui.widgets.recordform import NamedForm, RecordFields
-from ui.widgets.rowsedit import Cell, RowsEdit
-from ui.widgets.sideways import Sideways
 from ui.widgets.typeahead import Suggestion
 
-_OWN = {"home", "home_id", "has_moved"}
+_OWN = {"home", "home_id", "has_moved", "papers"}
+_FOLDER = (
+    "F7 opens the papers and their files, eligibility checks, absences and notices of the member."
+)
 _NAMES = tuple(item.name for item in fields_of(MemberEntry) if item.name not in _OWN)
 _NO_PROGRAM: tuple[tuple[object, str], ...] = ((None, "not known yet"),)
+_PREGNANT: tuple[tuple[object, str], ...] = ((None, "not known"), (False, "no"), (True, "yes"))
 _NO_MODE: tuple[tuple[object, str], ...] = ((None, "not assessed"),)
 
 
@@ -103,10 +114,9 @@ class MemberFields(RecordFields):
         self._put_cover(right)
         self._put_ride(right)
         self._put_notes(right)
-        self.papers = self.parts["papers"] = papers_table(today)
-        self.take(
-            left, right, below=panel(column(heading("Papers"), Sideways(self.papers, "Papers")))
-        )
+        self.papers = QuietLabel("")
+        self.papers.setAccessibleName("Papers on file, in short")
+        self.take(left, right, below=panel(column(heading("Papers and checks"), self.papers)))
         self.home.after_fill()
 
     def _put_person(self, form: NamedForm) -> None:
@@ -117,11 +127,19 @@ class MemberFields(RecordFields):
             "Middle name",
             [
                 ("middle_name", "", LineField(chars=12)),
-                ("preferred_name", "Called", LineField(chars=12)),
+                ("suffix", "Suffix", LineField(chars=4)),
+                ("preferred_name", "Called", LineField(chars=10)),
             ],
         )
         form.field("&Born", "birth_date", BirthEdit(self._today))
         form.parts("&Phone", [("phone", "", PhoneEdit()), ("phone2", "Second phone", PhoneEdit())])
+        form.tick("Uses a TTY (call through 711)", "uses_tty")
+        form.day(
+            "Te&xts agreed on",
+            "text_consent_on",
+            self._today,
+            help="The day the member agreed to text messages; empty: no texts.",
+        )
         form.text(
             "Member I&D", "mhcp_id", chars=12, help="MHCP or PMI: eight digits, the first a 0."
         )
@@ -147,7 +165,10 @@ class MemberFields(RecordFields):
             "&Eligible from",
             [("eligible_from", "", DayEdit(today)), ("eligible_until", "until", DayEdit(today))],
         )
-        form.day("Chec&ked on", "checked_on", today, help="When eligibility was last looked up.")
+        form.parts(
+            "Chec&ked on",
+            [("checked_on", "", DayEdit(today)), ("renewal_on", "renew by", DayEdit(today))],
+        )
         form.parts(
             "County",
             [
@@ -168,7 +189,15 @@ class MemberFields(RecordFields):
         form.choice("A&ssistance", "assistance", ASSISTANCES)
         form.field("Travels with", "needs", NeedsEdit())
         form.tick("Has a car in the household", "has_vehicle")
-        form.text("Rides alone because", "rides_alone_reason", help="Only for a minor.")
+        form.tick("Somebody drives the member for nothing", "free_ride")
+        form.tick("Behaved badly riding alone: an adult comes along", "behavior_flag")
+        form.choice("Pregnant", "pregnant", _PREGNANT)
+        form.text("Wai&ver", "waiver", chars=16, help="Such as CADI, EW or DD, if there is one.")
+        form.text(
+            "Rides without others because",
+            "rides_alone_reason",
+            help="Why the member can't share the car.",
+        )
 
     def _put_notes(self, form: NamedForm) -> None:
         form.section("Notes")
@@ -178,6 +207,8 @@ class MemberFields(RecordFields):
     def show_values(self, entry: MemberEntry, home: Place | None) -> dict[str, object]:
         """Return the values for an entry."""
         values: dict[str, object] = {name: getattr(entry, name) for name in _NAMES}
+        papers = [_paper_words(paper) for paper in entry.papers or ()]
+        self.papers.setText("\n".join([*papers, _FOLDER]))
         return values | self.home.show_home(home, entry.home)
 
     @override
@@ -197,35 +228,15 @@ class MemberFields(RecordFields):
         """
         values = cast("dict[str, Any]", self.values())
         chosen = {name: values[name] for name in _NAMES}
-        return MemberEntry(**chosen, **self.home.entry(values))
+        # Papers are kept one by one in the folder; the record leaves them as they are.
+        return MemberEntry(**chosen, papers=None, **self.home.entry(values))
 
 
-def papers_table(today: Callable[[], date]) -> RowsEdit[PaperEntry]:
-    """Return the table of dated papers that cure a rule."""
-    return RowsEdit(
-        "paper",
-        [
-            Cell("kind", "Kind", lambda: ChoiceBox(PAPERS)),
-            Cell("number", "Number", lambda: LineField(chars=9)),
-            Cell("from_day", "From", lambda: DayEdit(today)),
-            Cell("until_day", "Until", lambda: DayEdit(today)),
-            Cell("note", "Note", lambda: LineField(chars=24), 1),
-        ],
-        make=_paper,
-        take=_paper_values,
-        add_text="Add a paper",
-    )
-
-
-def _paper(values: Mapping[str, object], key: object) -> PaperEntry | None:
-    given: Sequence[object] = [values[name] for name in ("number", "from_day", "until_day", "note")]
-    if key is None and not any(given):
-        return None
-    typed = cast("dict[str, Any]", dict(values))
-    kind = typed.pop("kind")
-    return PaperEntry(kind=kind or PaperKind.DISTANCE, **typed, id=cast("Id | None", key))
-
-
-def _paper_values(paper: PaperEntry) -> tuple[Mapping[str, object], object]:
-    names = ("kind", "number", "from_day", "until_day", "note")
-    return {name: getattr(paper, name) for name in names}, paper.id
+def _paper_words(paper: PaperEntry) -> str:
+    """Return a paper in a line: kind, number, days, and that it is not back yet."""
+    begin = day_year_text(paper.from_day) if paper.from_day else ""
+    end = f"until {day_year_text(paper.until_day)}" if paper.until_day else ""
+    days = " ".join(part for part in (begin, end) if part)
+    state = "" if paper.state is PaperState.ON_FILE else PAPER_STATES[paper.state].lower()
+    parts = (PAPERS[paper.kind], paper.number, days, state)
+    return " · ".join(part for part in parts if part)

@@ -1,23 +1,31 @@
 """What the Members page knows about members: reading, warnings, saving, history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from nemt_desk.ground.changes import Changes, Saved
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.words import day_year_text, phone_text
 from nemt_desk.members import queries
-from nemt_desk.members.rows import Duplicate, Member, MemberEntry
+from nemt_desk.members.rows import Duplicate, Member, MemberEntry, PaperState
 from nemt_desk.places import queries as places
+from nemt_desk.policy.decision import Decision
 from nemt_desk.security.trail import history
+from nemt_desk.trips.paper_ends import PaperEnding, papers_ending
+from nemt_desk.trips.queries import decisions_of
 from ui.members.fields import MemberFields
+from ui.members.folder_form import decided_words
+from ui.members.folder_rows import FAR, ending_words
 from ui.shell.desk import Desk
 from ui.shell.record import Double, Loaded
 from ui.widgets.history import HistoryLine, history_lines
 from ui.widgets.people_words import PAPERS, born_text
 from ui.widgets.recordform import RecordFields
 from ui.widgets.typeahead import Suggestion
+
+if TYPE_CHECKING:
+    from nemt_desk.trips.again import Redecided
 
 _SOON_DAYS = 30
 
@@ -31,6 +39,7 @@ class MemberRoom:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._fields: MemberFields | None = None
+        self._decided: Sequence[Redecided] = ()
 
     def make_fields(self) -> RecordFields:
         """Return empty fields."""
@@ -56,13 +65,19 @@ class MemberRoom:
         with office.store.read() as session:
             found = viewed or queries.member(session, key)
             home = queries.home_of(session, found)
+            today = self._desk.today()
+            kept = decisions_of(session, [one.trip_id for one in self._decided])
+            endings = papers_ending(session, office.settings, today, FAR, [key])
         has_pin = home is not None and home.point is not None
         return Loaded(
             key,
             found.version,
             found.name,
             self._own.show_values(MemberEntry.of(found, home), home),
-            member_facts(found, self._desk.today(), has_pin=has_pin),
+            [
+                *self._decided_facts(kept),
+                *member_facts(found, today, has_pin=has_pin, missed=endings),
+            ],
             found.is_archived,
         )
 
@@ -87,8 +102,11 @@ class MemberRoom:
     def change(self, fields: RecordFields, key: Id, version: int) -> Changes:
         """Change the member."""
         del fields
-        members, entry = self._desk.office.members, self._own.entry()
-        return members.change(self._desk.actor, key, entry, version=version)
+        office, actor, entry = self._desk.office, self._desk.actor, self._own.entry()
+        changes = office.members.change(actor, key, entry, version=version)
+        again = office.decide_again.after(actor, changes)
+        self._decided = again.lines
+        return changes | again.changes if again.lines else changes
 
     def history(self, key: Id) -> list[HistoryLine]:
         """Return who changed what in the record, the home and the papers."""
@@ -97,6 +115,12 @@ class MemberRoom:
             ids = queries.record_ids(session, key)
             entries = [entry for one in ids for entry in history(session, one)]
         return history_lines(entries, office.time.local)
+
+    def _decided_facts(self, kept: Mapping[Id, Decision]) -> list[tuple[str, str]]:
+        """Return what the last saving changed about trips to come, if it still stands so."""
+        lines = [one for one in self._decided if kept.get(one.trip_id) == one.after]
+        told = decided_words(lines, "Trips to come were decided anew:")
+        return [("changed", line) for line in told]
 
     @property
     def _own(self) -> MemberFields:
@@ -121,13 +145,23 @@ def double_words(double: Duplicate) -> str:
     return f"{known.name} ({who}): {'; '.join(double.reasons)}."
 
 
-def member_facts(member: Member, today: date, *, has_pin: bool) -> list[tuple[str, str]]:
+def member_facts(
+    member: Member, today: date, *, has_pin: bool, missed: Sequence[PaperEnding] = ()
+) -> list[tuple[str, str]]:
     """Return what stands out about a member today."""
     facts: list[tuple[str, str]] = []
-    ends = [("eligibility", member.eligible_until), ("mode assessment", member.mode_until)]
+    ends = [
+        ("eligibility", member.eligible_until),
+        ("mode assessment", member.mode_until),
+    ]
     for what, until in ends:
         facts += _end_fact(f"The {what}", until, today, is_past_told=True)
+    facts += _renewal_fact(member, today)
+    facts += [("ends_soon", ending_words(one)) for one in missed]
+    told = {one.paper.id for one in missed}
     for paper in member.papers:
+        if paper.id in told or paper.state is not PaperState.ON_FILE:
+            continue
         what = f"The paper “{PAPERS[paper.kind]}”"
         facts += _end_fact(what, paper.until_day, today, is_past_told=False)
     if not has_pin and member.home_id is not None:
@@ -135,6 +169,14 @@ def member_facts(member: Member, today: date, *, has_pin: bool) -> list[tuple[st
     if member.home_id is None:
         facts.append(("missing", "No home is entered: rides need a place to begin."))
     return facts
+
+
+def _renewal_fact(member: Member, today: date) -> list[tuple[str, str]]:
+    day = member.renewal_on
+    if day is None or (day - today).days > _SOON_DAYS:
+        return []
+    word = "overdue" if day < today else "due"
+    return [(word, f"Coverage must be renewed by {day_year_text(day)}: remind the member.")]
 
 
 def _end_fact(

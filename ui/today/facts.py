@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nemt_desk.cases import queries as case_queries
 from nemt_desk.cases.rows import Case
@@ -14,17 +14,28 @@ from nemt_desk.ground.clock import AgencyTime
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.settings import Settings
 from nemt_desk.members import queries as member_queries
+from nemt_desk.members.eligibility import Renewal, renewals
+from nemt_desk.members.paper_queries import PaperRow, papers_asked
 from nemt_desk.members.rows import Member
 from nemt_desk.runs import queries as run_queries
 from nemt_desk.runs.rows import Run
 from nemt_desk.trips import queries as trip_queries
+from nemt_desk.trips.paper_ends import PaperEnding, papers_ending
 from nemt_desk.trips.rows import Ride
+from nemt_desk.trips.standing import queries as standing_queries
+from nemt_desk.trips.standing.orders import ExceptionRow
+from nemt_desk.trips.to_check import ToCheck, to_check
+from nemt_desk.trips.to_settle import ToSettle, to_settle
+from nemt_desk.weather import queries as weather_queries
+from nemt_desk.weather.rows import WeatherSheet
 
 if TYPE_CHECKING:
     from nemt_desk.office import Office
 
 LOOK_BACK = timedelta(days=7)
 LOOK_AHEAD = timedelta(days=30)
+CHECK_AHEAD = timedelta(days=7)
+"""Eligibility is looked up shortly before a ride: earlier it would have to be done twice."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,13 @@ class Facts:
     drivers: tuple[Driver, ...] = ()
     members: Mapping[Id, Member] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+    endings: tuple[PaperEnding, ...] = ()
+    asked: tuple[PaperRow, ...] = ()
+    unsettled: tuple[ToSettle, ...] = ()
+    to_check: tuple[ToCheck, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
+    standing: tuple[ExceptionRow, ...] = ()
+    weather: tuple[WeatherSheet, ...] = ()
     backup_at: datetime | None = None
     has_map: bool = True
 
@@ -96,6 +114,18 @@ def read_facts(office: "Office") -> Facts:
         riders = {ride.member_id for ride in rides if ride.day >= today or ride.is_open}
         members = member_queries.members_by_ids(session, riders)
         cases = case_queries.cases(session)
+        people: dict[str, Any] = {
+            "endings": papers_ending(session, office.settings, today, last),
+            "asked": papers_asked(session),
+            "unsettled": to_settle(session, today, last),
+            "to_check": to_check(session, office.settings, today, today + CHECK_AHEAD),
+            "renewals": renewals(session, last),
+        }
+        standing = standing_queries.exceptions(session, office.settings, now)
+        weather = tuple(
+            weather_queries.sheet(session, day.id, office.time)
+            for day in weather_queries.weather_days(session, today, last)
+        )
     newest = office.backups.newest()
     return Facts(
         now=now,
@@ -105,6 +135,9 @@ def read_facts(office: "Office") -> Facts:
         drivers=tuple(drivers.values()),
         members=members,
         cases=tuple(cases),
+        **people,
+        standing=standing,
+        weather=weather,
         backup_at=newest.made_at if newest is not None else None,
         has_map=office.map is not None,
     )

@@ -12,13 +12,17 @@ class Group(StrEnum):
     """What kind of hand is needed, the most pressing first; the value is the heading."""
 
     LATE = "Late"
+    WEATHER = "Weather"
     WILL_CALL = "Will-calls"
     NO_SHOW = "No-shows to decide"
     NO_DRIVER = "Without a driver"
     RUNS = "Runs to publish"
     BEFORE = "Left open before"
+    STANDING = "Standing orders"
     CREDENTIALS = "Drivers' papers"
     MEMBERS = "Members' papers"
+    ASKED = "Papers not back"
+    CHECKS = "Eligibility to check"
     CASES = "Complaints"
     OFFICE = "The office"
 
@@ -29,6 +33,8 @@ CURES = {
     "drivers": "Open the driver",
     "members": "Open the member",
     "office": "Open it in Office",
+    "standing": "Settle it on the exception desk",
+    "weather": "Open the weather day",
 }
 
 

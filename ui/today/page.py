@@ -17,7 +17,9 @@ from ui.today.facts import Facts, read_facts
 from ui.today.lines import Line, Shown, headed
 from ui.today.papers import paper_lines
 from ui.today.rides import ride_lines
+from ui.today.standing import standing_lines
 from ui.today.summary import day_words, next_words
+from ui.today.weather import weather_lines
 from ui.widgets.layout import Heading, QuietLabel, column, plain_label, row
 from ui.widgets.rows import Column
 from ui.widgets.table import RowsTable
@@ -27,7 +29,7 @@ _MINUTE_MS = 60_000
 
 def needing_a_hand(facts: Facts) -> list[Line]:
     """Return every line of Today, unsorted."""
-    return [*ride_lines(facts), *paper_lines(facts)]
+    return [*ride_lines(facts), *weather_lines(facts), *standing_lines(facts), *paper_lines(facts)]
 
 
 class TodayPage(Page):

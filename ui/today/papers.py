@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from nemt_desk.drivers.rows import Driver
 from nemt_desk.drivers.rules import CREDENTIAL_WORDS, credentials_missing
-from nemt_desk.ground.words import day_text, day_year_text
-from nemt_desk.members.rows import Member, Paper, PaperKind
+from nemt_desk.ground.words import day_text
 from ui.today.facts import Facts
 from ui.today.lines import Group, Line
-from ui.widgets.people_words import PAPERS
+from ui.today.members import member_lines
 
 if TYPE_CHECKING:
     from nemt_desk.ground.ids import Id
@@ -23,7 +22,7 @@ _BACKUP_AGE = timedelta(days=1)
 def paper_lines(facts: Facts) -> Iterator[Line]:
     """Yield what runs out, what is due, and what the office itself lacks."""
     yield from _credentials(facts)
-    yield from _members(facts)
+    yield from member_lines(facts)
     yield from _cases(facts)
     yield from _office(facts)
 
@@ -72,61 +71,6 @@ def _of_driver(facts: Facts, driver: Driver, days: list[date]) -> Iterator[tuple
 
 def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _members(facts: Facts) -> Iterator[Line]:
-    days: dict[Id, list[date]] = {}
-    for ride in facts.rides:
-        if ride.is_open and ride.day >= facts.today:
-            days.setdefault(ride.member_id, []).append(ride.day)
-    found: list[tuple[date, Line]] = []
-    for key, planned in days.items():
-        member = facts.members.get(key)
-        if member is not None:
-            found += _of_member(facts, member, planned)
-    yield from (line for _day, line in sorted(found, key=lambda one: one[0]))
-
-
-def _of_member(facts: Facts, member: Member, days: list[date]) -> Iterator[tuple[date, Line]]:
-    ends = [
-        ("Eligibility", member.eligible_until),
-        ("Assessed mode", member.mode_until),
-        *(
-            (f"Paper “{PAPERS[paper.kind]}”", paper.until_day)
-            for paper in _latest(member.papers, facts.today)
-        ),
-    ]
-    for word, until in ends:
-        after = min((day for day in days if until is not None and day > until), default=None)
-        if until is None or after is None:
-            continue
-        has_ended = until < facts.today
-        why = f"{word} {'ended' if has_ended else 'ends'} {day_year_text(until)}, before this ride"
-        status = "lapsed" if has_ended else "ends_soon"
-        yield (
-            after,
-            Line(
-                Group.MEMBERS,
-                status,
-                day_text(after),
-                member.name,
-                why,
-                "members",
-                "member",
-                member.id,
-            ),
-        )
-
-
-def _latest(papers: tuple[Paper, ...], today: date) -> list[Paper]:
-    """Return the paper of each kind that lasts longest, if it is not long over."""
-    best: dict[PaperKind, Paper] = {}
-    for paper in papers:
-        known = best.get(paper.kind)
-        if known is None or (paper.until_day or date.max) > (known.until_day or date.max):
-            best[paper.kind] = paper
-    since = today - timedelta(days=SOON_DAYS)
-    return [paper for paper in best.values() if (paper.until_day or date.max) >= since]
 
 
 def _cases(facts: Facts) -> Iterator[Line]:

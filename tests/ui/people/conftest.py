@@ -13,6 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from nemt_desk.geo import Answer
 from nemt_desk.ground.clock import AgencyTime
+from nemt_desk.ground.settings import Settings
+from nemt_desk.members.eligibility import EligibilityService
+from nemt_desk.members.papers import PaperService
+from nemt_desk.trips.again import DecideAgain
+from nemt_desk.trips.denials import DenialService
 from tests.factories import ACTOR, Built, build_store
 from tests.ui.hands import CTRL, PLAIN, press, type_in
 from ui.pages import PAGES
@@ -126,11 +131,16 @@ def built(tmp_path: Path) -> Iterator[Built]:
 
 @pytest.fixture
 def people(qtbot: QtBot, built: Built) -> People:
+    settings = Settings(name="Perch County Rides", lock_min=10)
     office = SimpleNamespace(
         store=built.store,
         clock=built.clock,
         time=AgencyTime("America/Chicago"),
-        settings=SimpleNamespace(lock_min=10),
+        settings=settings,
+        papers=PaperService(built.store, built.trail, lambda: settings),
+        eligibility=EligibilityService(built.store, lambda: settings),
+        decide_again=DecideAgain(built.store, lambda: settings),
+        denials=DenialService(built.store, lambda: settings),
         members=built.members,
         drivers=built.drivers,
         places=built.places,

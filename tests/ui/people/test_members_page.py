@@ -3,11 +3,10 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from nemt_desk.ground.listing import Listing
 from nemt_desk.members import queries
-from nemt_desk.members.rows import MemberEntry, Need, PaperEntry, PaperKind
+from nemt_desk.members.rows import MemberEntry, Need
 from nemt_desk.places.rows import PlaceKind
 from nemt_desk.security.trail import latest
 from tests.factories import ACTOR, home_entry, member_entry
@@ -33,7 +32,7 @@ def _begin(people: People, last: str, first: str) -> None:
 def test_a_member_is_entered_by_keys_alone(people: People) -> None:
     page = people.page("members")
     people.press(Qt.Key.Key_Insert)
-    for text in ("Koski", "Mary", "", "", "2/1/50", "218 555 0142"):
+    for text in ("Koski", "Mary", "", "", "", "2/1/50", "218 555 0142"):
         focus = people.window.focusWidget()
         assert focus is not None
         type_in(focus, text)
@@ -68,21 +67,14 @@ def test_problems_stand_beside_their_fields_and_nothing_typed_is_lost(people: Pe
     assert people.window.focusWidget() is people.pane().fields.widget("first_name")
 
 
-def test_a_problem_of_the_home_and_of_a_paper_stands_there(people: People) -> None:
+def test_a_problem_of_the_home_stands_there(people: People) -> None:
     _begin(people, "Koski", "Mary")
     people.fill("home.city", "Bovey")
     people.fill("home.zip", "557")
-    fields = people.pane().fields
-    assert isinstance(fields, MemberFields)
-    fields.papers.set_value(
-        (PaperEntry(PaperKind.ESCORT, from_day=date(2026, 5, 2), until_day=date(2026, 5, 1)),)
-    )
     people.save()
 
     assert "ZIP" in people.problem("home.zip")
     assert "address" in people.problem("home.address")
-    told = [label.text() for label in fields.papers.findChildren(QLabel)]
-    assert any("before the first" in text for text in told)
 
 
 def test_a_possible_duplicate_is_told_once_and_saved_anyway(people: People) -> None:
@@ -218,7 +210,7 @@ def test_a_long_list_says_how_many_there_are(people: People) -> None:
     assert page.table.count.text() == "1 of 12,345 members; type to narrow"
 
 
-def test_needs_papers_and_a_facility_as_home_are_kept(people: People) -> None:
+def test_needs_and_a_facility_as_home_are_kept(people: People) -> None:
     facility = people.built.places.add(
         ACTOR, home_entry(kind=PlaceKind.NURSING_FACILITY, name="Evergreen Terrace")
     ).id
@@ -227,8 +219,6 @@ def test_needs_papers_and_a_facility_as_home_are_kept(people: People) -> None:
     assert isinstance(fields, MemberFields)
     needs = fields.widget("needs")
     needs.ticks[Need.WALKER].click()  # type: ignore[attr-defined]
-    fields.papers.add.click()
-    type_in(fields.papers.cell(0, "number"), "A-17")
     type_over(fields.home.lives_at, "everg")
     people.press(Qt.Key.Key_Return)
     people.save()
@@ -238,7 +228,6 @@ def test_needs_papers_and_a_facility_as_home_are_kept(people: People) -> None:
     with people.built.store.read() as session:
         kept = queries.member(session, key)
     assert kept.needs == {Need.WALKER}
-    assert [paper.number for paper in kept.papers] == ["A-17"]
     assert kept.home_id == facility
 
 

@@ -17,6 +17,7 @@ from nemt_desk.members.rows import MemberEntry, PaperEntry, PaperKind
 from nemt_desk.office import Office
 from nemt_desk.runs import queries as runs
 from nemt_desk.trips.rows import ReturnKind, RideState
+from nemt_desk.weather.rows import Decided, Told, WeatherChoice, WeatherEntry
 from tests.factories import TODAY
 from tests.ui.hands import press, type_in
 from tests.ui.real import TOMORROW, asked_of, book, fill, make_office, open_window, settle
@@ -171,6 +172,18 @@ def test_the_office_says_what_it_lacks(office: Office) -> None:
     assert {line.kind for line in _lines(office, Group.OFFICE)} == {"map", "agency", "backups"}
 
 
+def test_a_weather_day_stays_until_every_ride_is_decided_and_told(office: Office) -> None:
+    people = fill(office)
+    ride_ids = book(office, people, TODAY, time(15))
+    key = office.weather.open(office.actor, WeatherEntry(day=TODAY, name="Snow")).id
+    assert _whys(office, Group.WEATHER) == ["1 ride to decide"]
+    cancel = Decided(WeatherChoice.CANCEL)
+    office.weather.decide(office.actor, key, dict.fromkeys(ride_ids, cancel))
+    assert _whys(office, Group.WEATHER) == ["1 member to tell"]
+    office.weather.mark_told(office.actor, key, people.member, Told.TOLD)
+    assert _whys(office, Group.WEATHER) == []
+
+
 def test_groups_are_headed_once_and_counted() -> None:
     lines = [
         Line(Group.CASES, "due", "", "C1", "", "complaints", "case_file"),
@@ -222,7 +235,10 @@ def test_the_list_follows_changes_and_the_filter(qtbot: QtBot, office: Office) -
     assert isinstance(page, TodayPage)
     press(window, Qt.Key.Key_F3)
     type_in(page.table.filter, "schroeder")
-    assert [shown.heading for shown in page.table.model.rows()] == ["Without a driver  1"]
+    assert [shown.heading for shown in page.table.model.rows()] == [
+        "Without a driver  1",
+        "Eligibility to check  1",
+    ]
     press(window, Qt.Key.Key_Escape)
     window.desk.did(office.trips.cancel(office.actor, ride, "Is better"))
     settle(qtbot, window)
