@@ -3,11 +3,11 @@
 A page without a place in the rail: it is opened from Ctrl+K, the Board, or a line of Today.
 """
 
-from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import ClassVar, override
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.errors import DeskError, InputError
@@ -15,9 +15,7 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.words import long_day_text
 from nemt_desk.places import queries as places
 from nemt_desk.weather import queries
-from nemt_desk.weather.call_lists import call_list
 from nemt_desk.weather.rows import (
-    Decided,
     Told,
     WeatherChoice,
     WeatherDay,
@@ -25,19 +23,18 @@ from nemt_desk.weather.rows import (
     WeatherSheet,
 )
 from nemt_desk.weather.rules import area_text, hours_text
-from reports.call_list import call_list_pdf
 from ui.actions.action import Action
 from ui.actions.button import ActionButton
 from ui.shell.desk import Desk
 from ui.shell.page import Page
 from ui.theme.theme import BLOCK
+from ui.weather.deeds import WeatherDeeds
 from ui.weather.form import WeatherForm
 from ui.weather.lines import day_columns, ride_columns, summary
-from ui.widgets.fields import DayEdit, LineField
+from ui.widgets.fields import DayEdit
 from ui.widgets.flow import flow
 from ui.widgets.form import ErrorLabel
-from ui.widgets.layout import Heading, QuietLabel, column, panel, plain_label, row, scrolling
-from ui.widgets.paper import PaperPreview
+from ui.widgets.layout import Heading, column, panel, plain_label, row, scrolling
 from ui.widgets.sidebyside import SideBySide
 from ui.widgets.table import RowsTable
 from ui.widgets.typeahead import Suggestion
@@ -45,6 +42,17 @@ from ui.widgets.typeahead import Suggestion
 _KINDS = frozenset({"weather_day", "weather_choice", "ride", "trip", "member", "place", "run"})
 _BACK_DAYS, _AHEAD_DAYS = 14, 60
 _MOST_PLACES = 10
+_CHOICES = (
+    (WeatherChoice.GO, "Goes", "G"),
+    (WeatherChoice.CANCEL, "Cancel", "C"),
+    (WeatherChoice.MOVE, "Move", "M"),
+    (WeatherChoice.OPEN, "Undecided", "U"),
+)
+_CALLS = (
+    (Told.TOLD, "Told", "T"),
+    (Told.MESSAGE, "Message left", "L"),
+    (Told.NO_ANSWER, "No answer", "N"),
+)
 _BEGIN = "Say what it is, which day and hours, and where. Ctrl+Enter lists the rides."
 
 
@@ -59,6 +67,7 @@ class WeatherPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._sheet: WeatherSheet | None = None
+        self._deeds = WeatherDeeds(desk, self)
         self._acts = {act.id: act for act in self._made_actions()}
         self.days = RowsTable(
             day_columns(),
@@ -85,11 +94,6 @@ class WeatherPage(Page):
         self.rides.opened.connect(self._open_ride)
         self.rides.selected.connect(lambda _one: self._dress_buttons())
         self._shown_buttons: list[ActionButton] = []
-        self.reason = LineField(chars=24)
-        self.reason.setPlaceholderText("as the day is called")
-        self.reason.setAccessibleName("Why, for the rides chosen")
-        self.to_day = DayEdit(desk.today)
-        self.to_day.setAccessibleName("Move to this day")
         self._title = Heading("New weather day")
         self._title.setWordWrap(True)
         self.setLayout(column(self._split(), margin=BLOCK))
@@ -104,15 +108,9 @@ class WeatherPage(Page):
         calls = flow(
             *self._buttons("weather.told", "weather.message", "weather.no_answer", "weather.print")
         )
-        right = column(self._title, self.said, self.rides, self._extras(), marks, calls)
+        right = column(self._title, self.said, self.rides, self._deeds.extras, marks, calls)
         right.setStretch(2, 1)
         return SideBySide(panel(left), panel(right), share=0.3)
-
-    def _extras(self) -> QHBoxLayout:
-        why, where = QuietLabel("Why"), QuietLabel("Move to")
-        why.setBuddy(self.reason)
-        where.setBuddy(self.to_day)
-        return row(why, self.reason, where, self.to_day, None)
 
     def _buttons(self, *names: str) -> list[ActionButton]:
         made = [ActionButton(self._acts[name]) for name in names]
@@ -128,38 +126,46 @@ class WeatherPage(Page):
             button.refresh()
 
     def _made_actions(self) -> list[Action]:
-        def decide(choice: WeatherChoice) -> Callable[[], None]:
-            return lambda: self._decide(choice)
-
-        def told(how: Told) -> Callable[[], None]:
-            return lambda: self._told(how)
-
-        has = self._has_chosen
+        decide, told, has = self._deeds.decide, self._deeds.tell, self._has_chosen
         return [
             Action("weather.new", "New", self._new, "Insert"),
             Action("weather.keep", "List the rides", self._keep, "Ctrl+Return"),
-            Action("weather.go", "Goes", decide(WeatherChoice.GO), "G", enabled=has),
-            Action("weather.cancel", "Cancel", decide(WeatherChoice.CANCEL), "C", enabled=has),
-            Action("weather.move", "Move", decide(WeatherChoice.MOVE), "M", enabled=has),
-            Action("weather.open", "Undecided", decide(WeatherChoice.OPEN), "U", enabled=has),
-            Action("weather.told", "Told", told(Told.TOLD), "T", enabled=has),
-            Action("weather.message", "Message left", told(Told.MESSAGE), "L", enabled=has),
-            Action("weather.no_answer", "No answer", told(Told.NO_ANSWER), "N", enabled=has),
+            *(
+                Action(f"weather.{choice}", words, partial(decide, choice), key, enabled=has)
+                for choice, words, key in _CHOICES
+            ),
+            *(
+                Action(f"weather.{how}", words, partial(told, how), key, enabled=has)
+                for how, words, key in _CALLS
+            ),
             Action(
                 "weather.print",
                 "Print the call list",
-                self._print,
+                self._deeds.print_calls,
                 "Ctrl+P",
                 enabled=lambda: self._sheet is not None,
             ),
-            Action("weather.reason", "Say why", self.focus_reason, "F6"),
+            Action("weather.reason", "Say why", self._deeds.focus_reason, "F6"),
             Action("weather.drop", "Take this day off the list", self._drop, "Ctrl+Delete"),
             Action("weather.find", "Find in the list", self._find, "F3"),
         ]
 
+    def sheet(self) -> WeatherSheet | None:
+        """Return the weather day that is shown, None for one that is not begun."""
+        return self._sheet
+
+    def chosen(self) -> list[WeatherRide]:
+        """Return the rides that are marked in the list."""
+        return self.rides.chosen()
+
     def shown_rides(self) -> tuple[WeatherRide, ...]:
         """Return the rides that are listed."""
         return self._sheet.rides if self._sheet is not None else ()
+
+    @property
+    def to_day(self) -> DayEdit:
+        """The field for the day rides move to."""
+        return self._deeds.to_day
 
     # --- the page's contract ------------------------------------------------------------------
 
@@ -321,45 +327,6 @@ class WeatherPage(Page):
     def _has_chosen(self) -> bool:
         return self._sheet is not None and bool(self.rides.chosen())
 
-    def _decide(self, choice: WeatherChoice) -> None:
-        chosen = self.rides.chosen()
-        if self._sheet is None or not chosen:
-            return
-        try:
-            decided = Decided(choice, self.reason.text(), self._to_day(choice))
-            changes = self.desk.office.weather.decide(
-                self.desk.actor,
-                self._sheet.weather.id,
-                {one.line.ride.id: decided for one in chosen},
-            )
-        except DeskError as error:
-            self.desk.refuse(error)
-            return
-        self.desk.did(changes)
-
-    def _to_day(self, choice: WeatherChoice) -> date | None:
-        if choice is not WeatherChoice.MOVE:
-            return None
-        day = self.to_day.value()
-        if isinstance(day, date):
-            return day
-        self.to_day.setFocus()
-        return None
-
-    def _told(self, how: Told) -> None:
-        chosen = self.rides.chosen()
-        if self._sheet is None:
-            return
-        for member_id in dict.fromkeys(one.line.ride.member_id for one in chosen):
-            try:
-                changes = self.desk.office.weather.mark_told(
-                    self.desk.actor, self._sheet.weather.id, member_id, how, self.reason.text()
-                )
-            except DeskError as error:
-                self.desk.refuse(error)
-                return
-            self.desk.did(changes)
-
     def _drop(self) -> None:
         if self._sheet is None:
             return
@@ -372,34 +339,8 @@ class WeatherPage(Page):
         self.desk.did(changes)
         self._new()
 
-    def _print(self) -> None:
-        if self._sheet is None:
-            return
-        office, key = self.desk.office, self._sheet.weather.id
-        with office.store.read() as session:
-            told = call_list(session, key, office.settings, office.clock.now())
-        if not told.calls:
-            self.desk.say("Nobody has to be called about this day.")
-            return
-        PaperPreview(
-            "Call list",
-            call_list_pdf(told),
-            self,
-            printed=lambda: office.runs.printed(
-                self.desk.actor,
-                "Printed the call list of a weather day",
-                run_ids=told.run_ids,
-                member_ids=told.member_ids,
-            ),
-            file_name="call-list.pdf",
-        ).show()
-
     def _open_ride(self, one: WeatherRide) -> None:
         self.desk.go("board", "ride", one.line.ride.id)
-
-    def focus_reason(self) -> None:
-        """Go to the line that says why."""
-        self.reason.setFocus()
 
     def _find(self) -> None:
         self.rides.focus_filter()
