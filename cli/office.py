@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from cli.commands import Commands, command
 from cli.session import (
     add_data,
     credentials,
@@ -17,21 +18,6 @@ from nemt_desk.ground.words import day_year_text, time_text
 from nemt_desk.office import Office, OfficeSetup
 from nemt_desk.restoring import restore
 from nemt_desk.security.rows import Right, require
-
-type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - the only name it has
-
-
-def command(commands: Commands, name: str, text: str, example: str) -> argparse.ArgumentParser:
-    """Add a command whose help ends with an example."""
-    parser = commands.add_parser(
-        name,
-        help=text,
-        description=text,
-        epilog=f"example:\n  {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--json", action="store_true", help="give the result as JSON")
-    return parser
 
 
 def register(commands: Commands) -> None:
@@ -159,4 +145,4 @@ def _verify(args: argparse.Namespace) -> int:
     return 0 if check.is_whole else 1
 
 
-__all__ = ["command", "input_on_stderr", "register"]
+__all__ = ["Commands", "command", "input_on_stderr", "register"]

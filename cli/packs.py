@@ -3,14 +3,12 @@
 import argparse
 from pathlib import Path
 
-from cli.office import command
+from cli.commands import Commands, command
 from cli.session import show, show_json, tell
 from nemt_desk.ground.errors import EnvironmentProblem
 from nemt_desk.ground.paths import resources
 from nemt_desk.policy.cases import read_cases, try_case
 from nemt_desk.policy.packs import available, load
-
-type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - the only name it has
 
 
 def register(commands: Commands) -> None:
@@ -86,7 +84,7 @@ def _test(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from nemt_desk.policy.pack_check import check_pack
+    from nemt_desk.policy.pack_check import calendar_end, check_pack
 
     found = []
     for folder in args.folders or _shipped():
@@ -102,7 +100,10 @@ def _check(args: argparse.Namespace) -> int:
                     part for part in (f"{folder.name}/{flaw.file}", flaw.entry) if part
                 )
                 show(f"{where}: {flaw.sentence} {flaw.cure}")
-            show(f"{folder.name}: {len(flaws)} to mend" if flaws else f"{folder.name}: sound")
+            found_out = f"{len(flaws)} to mend" if flaws else "sound"
+            last = calendar_end(folder)
+            reach = f"; its calendar ends with {last}" if last is not None else ""
+            show(f"{folder.name}: {found_out}{reach}")
     if args.json:
         keys = ("file", "entry", "sentence", "cure")
         show_json(

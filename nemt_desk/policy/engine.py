@@ -9,14 +9,17 @@ from datetime import date
 
 from nemt_desk.policy.checks import SHARED_CONTACT
 from nemt_desk.policy.decision import Contact, Decision, Finding, Note, Outcome, Requirement
+from nemt_desk.policy.entries import Entry
 from nemt_desk.policy.facts import Facts
 from nemt_desk.policy.how import has_exception
+from nemt_desk.policy.lapsed import naming_paper
+from nemt_desk.policy.missing import DAY, missing_sentence
 from nemt_desk.policy.pack import Pack
-from nemt_desk.policy.question import FIELD_WORDS, UNKNOWN, Question
+from nemt_desk.policy.question import UNKNOWN, Question
 
 _OWN_DRIVERS = frozenset({"self", "private"})
 _ELSEWHERE = frozenset({Outcome.EMERGENCY, Outcome.REFER})
-_NO_DAY = "trip.appointment_at"
+_EVERY_RULE = "every dated rule"
 
 
 def decide(facts: Facts, pack: Pack) -> Decision:
@@ -69,10 +72,8 @@ def _decided(facts: Facts, pack: Pack, day: date, mode: int | None) -> Decision:
                 notes.append(said)
             elif isinstance(said, Requirement):
                 requirements.append(said)
-            elif entry.contact and said.rule != UNKNOWN:
-                found.append(replace(said, contact=_other(entry.contact, question, pack)))
             else:
-                found.append(said)
+                found.append(_told(said, entry, question, pack))
     findings = _sorted(found) if found else ()
     outcome = findings[0].outcome if findings else Outcome.ALLOWED
     notes += _own_notes(question, pack)
@@ -85,6 +86,15 @@ def _decided(facts: Facts, pack: Pack, day: date, mode: int | None) -> Decision:
         contact=_contact(findings, facts, day, pack),
         requirements=tuple(requirements),
     )
+
+
+def _told(said: Finding, entry: Entry, question: Question, pack: Pack) -> Finding:
+    """Return a rule's finding with whom to call and with the paper that missed the day."""
+    if said.rule == UNKNOWN:
+        return said
+    if entry.contact:
+        said = replace(said, contact=_other(entry.contact, question, pack))
+    return naming_paper(said, question) if said.paper else said
 
 
 def _question(facts: Facts, pack: Pack, day: date, mode: int | None) -> Question:
@@ -133,29 +143,28 @@ def _also_needed(first: Finding, other: Finding) -> Finding:
     named = str(first.facts["rule"]).split(", ")
     if other.facts["rule"] in named:
         return replace(first, also=also)
-    rules = ", ".join([*named, str(other.facts["rule"])])
-    what = FIELD_WORDS.get(str(first.facts["field"]), str(first.facts["field"]))
-    sentence = f"It is not known: {what}. Rules {rules} need it."
-    return replace(first, also=also, sentence=sentence, facts={**first.facts, "rule": rules})
+    named.append(str(other.facts["rule"]))
+    sentence = missing_sentence(str(first.facts["field"]), named)
+    facts = {**first.facts, "rule": ", ".join(named)}
+    return replace(first, also=also, sentence=sentence, facts=facts)
 
 
 def _day_unknown() -> Finding:
-    what = FIELD_WORDS[_NO_DAY]
     return Finding(
         rule=UNKNOWN,
         also=(),
         outcome=Outcome.NEEDS_REVIEW,
-        sentence=f"It is not known: {what}. Every dated rule needs it.",
+        sentence=missing_sentence(DAY, (_EVERY_RULE,)),
         source="decisions: which day counts",
         cure="Enter the appointment, or the pick-up if there is none.",
-        facts={"field": _NO_DAY, "rule": "every dated rule"},
+        facts={"field": DAY, "rule": _EVERY_RULE},
     )
 
 
 def _own_notes(question: Question, pack: Pack) -> Iterator[Note]:
     facts = question.facts
     if facts.asked_at is not None and not pack.has_calendar(question.day):
-        sentence = f"The calendar of holidays does not reach {question.day.year}; none is counted."
+        sentence = f"The holidays of {question.day.year} are not known, so none is counted."
         yield Note("no_calendar", "", sentence, pack.calendar_source)
     is_assumed = facts.trip.mode is None and facts.member.assessed_mode is None
     if is_assumed and question.mode is not None and question.mode == _usual_mode(facts, pack):

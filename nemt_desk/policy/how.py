@@ -9,6 +9,14 @@ from nemt_desk.policy.entries import Entry
 from nemt_desk.policy.facts import Dated, DriverFacts, Facts
 from nemt_desk.policy.question import Answer, Question, finding, note, requirement, unknown
 
+_CREDENTIAL_WORDS = {
+    "licence": "driver's licence",
+    "insurance": "car insurance",
+    "background": "background check",
+    "exclusion_check": "exclusion list check",
+    "inspection": "vehicle inspection",
+}
+
 
 def exception_in_force(facts: Facts, day: date) -> Dated | None:
     """Return the documented vehicle exception that lasts longest on `day` (S4-106, S4-107)."""
@@ -120,7 +128,8 @@ def credentials(question: Question, entry: Entry) -> Answer:
     driver = question.trip.driver
     if driver is not None and driver.lapsed:
         for kind in sorted(driver.lapsed):
-            yield finding(entry, credential=kind.replace("_", " "), day=question.day)
+            words = _CREDENTIAL_WORDS.get(kind, kind.replace("_", " "))
+            yield finding(entry, credential=words, day=question.day)
 
 
 CHECKS = {

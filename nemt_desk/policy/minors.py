@@ -1,6 +1,7 @@
 """Checks of children: who must ride along, who may ride alone with consent (J8)."""
 
 from nemt_desk.policy.check import Check, needs
+from nemt_desk.policy.decision import Finding
 from nemt_desk.policy.entries import Entry
 from nemt_desk.policy.question import Answer, Question, finding, unknown
 
@@ -14,7 +15,14 @@ def minor(question: Question, entry: Entry) -> Answer:
     if age is None:
         yield unknown(entry, "member.birth_date")
     elif figures.get("from_age", 0) <= age < figures["under"] and not _is_excused(question, entry):
-        yield finding(entry, age=age)
+        yield _if_aboard(question, entry, age)
+
+
+def _if_aboard(question: Question, entry: Entry, age: int) -> Finding:
+    """Say what `entry` says of a child who rides; ask first if it is not known who does."""
+    if question.trip.member_aboard is None:
+        return unknown(entry, "trip.member_aboard")
+    return finding(entry, age=age)
 
 
 def behavior(question: Question, entry: Entry) -> Answer:
@@ -23,13 +31,15 @@ def behavior(question: Question, entry: Entry) -> Answer:
     age = question.age
     if age is None or not figures["from_age"] <= age < figures["under"]:
         return
+    if question.trip.member_aboard is False:
+        return
     is_accompanied = _rides_with(question, figures["escorts"])
     if is_accompanied or not question.has_consent(figures["consent"]):
         return
     if member.behavior_flag is None:
         yield unknown(entry, "member.behavior_flag")
     elif member.behavior_flag:
-        yield finding(entry, age=age)
+        yield _if_aboard(question, entry, age)
 
 
 def _is_excused(question: Question, entry: Entry) -> bool:

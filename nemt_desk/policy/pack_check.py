@@ -15,7 +15,7 @@ from nemt_desk.policy.cases import Case, read_cases
 from nemt_desk.policy.checks import SHARED_CONTACT
 from nemt_desk.policy.coverage import known_ids, read_coverage
 from nemt_desk.policy.coverage_check import coverage_flaws
-from nemt_desk.policy.decision import Decision
+from nemt_desk.policy.decision import Decision, Outcome
 from nemt_desk.policy.engine import decide
 from nemt_desk.policy.entries import Entry, PackError
 from nemt_desk.policy.flaws import Flaw, gaps, rule_name
@@ -44,6 +44,7 @@ def check_pack(folder: Path) -> list[Flaw]:
     if pack is None:
         return flaws
     flaws += _dates(pack)
+    flaws += _words(pack)
     flaws += _contacts(pack)
     flaws += _letters(pack)
     flaws += _calendar(pack)
@@ -141,6 +142,15 @@ def _grouped[T](things: Iterable[T], key: Callable[[T], str]) -> dict[str, list[
     return groups
 
 
+def calendar_end(folder: Path) -> int | None:
+    """Return the last year whose holidays the pack in `folder` knows; None if it has none."""
+    try:
+        held = json.loads((folder / "calendar.json").read_text(encoding="utf-8"))
+        return max((int(day[:4]) for day in held["holidays"]), default=None)
+    except (OSError, ValueError, LookupError, TypeError):
+        return None  # whoever reads the pack for its rules tells that
+
+
 def _calendar(pack: Pack) -> Iterator[Flaw]:
     years = {day.year for day in pack.holidays}
     missing = sorted(set(range(min(years), max(years) + 1)) - years) if years else []
@@ -151,7 +161,14 @@ def _calendar(pack: Pack) -> Iterator[Flaw]:
         yield Flaw("calendar.json", str(year), "This year has no holidays.", "Enter them.")
 
 
-# --- whom to call, what to write --------------------------------------------------------------
+# --- what is said, whom to call, what to write -----------------------------------------------
+
+
+def _words(pack: Pack) -> Iterator[Flaw]:
+    for entry in pack.entries:
+        if entry.outcome is not Outcome.ALLOWED and not entry.cure.strip():
+            cure = "Say in “cure” what helps, or what to correct if the rule is mistaken."
+            yield Flaw("rules.json", rule_name(entry), "It does not say what helps.", cure)
 
 
 def _contacts(pack: Pack) -> Iterator[Flaw]:

@@ -9,46 +9,13 @@ from nemt_desk.ground.words import day_year_text
 from nemt_desk.policy.decision import Finding, Note, Outcome, Requirement
 from nemt_desk.policy.entries import Entry
 from nemt_desk.policy.facts import Facts, MemberFacts, PlaceFacts, TripFacts
+from nemt_desk.policy.missing import missing_cure, missing_sentence
 
 type Said = Finding | Note | Requirement
 type Answer = Iterator[Said]
 
 UNKNOWN = "FACT"
 HEARING = "appeal_hearing"
-FIELD_WORDS = {
-    "member.birth_date": "the member's birth date",
-    "member.program": "the member's program",
-    "member.payer": "who pays for the member (fee for service, or a health plan)",
-    "member.county": "the member's county of residence",
-    "member.town": "the town the member lives in",
-    "member.living_arrangement": "the member's living arrangement code",
-    "member.has_vehicle": "whether the member has a vehicle",
-    "member.pregnant": "whether the member is pregnant",
-    "member.free_ride_available": "whether somebody would drive the member for nothing",
-    "member.behavior_flag": "whether the member once misbehaved when riding alone",
-    "trip.purpose": "what the trip is for",
-    "trip.service": "which service the ride goes to",
-    "trip.appointment_at": "the day of the ride",
-    "trip.admitted_on": "the day the member was admitted",
-    "trip.care": "whether this is primary or specialty care",
-    "trip.discharge": "whether this is a hospital discharge",
-    "trip.routine": "whether this is a routine or preventive visit",
-    "trip.direct_miles": "the miles of the ride",
-    "trip.home_miles": "the miles from the member's home",
-    "trip.destination": "where the ride goes",
-    "trip.destination.state": "the state the ride goes to",
-    "trip.origin.country": "the country the ride begins in",
-    "trip.destination.country": "the country the ride goes to",
-    "trip.destination.enrolled": "whether the provider is enrolled with the program",
-    "trip.destination.town": "the town the ride goes to",
-    "trip.member_aboard": "whether the member rides along",
-    "trip.overnight": "whether the member stays over night",
-    "trip.companions": "why the companion rides along",
-    "trip.driver.in_network": "whether the carrier belongs to the network",
-    "trip.driver.recognized": "whether the agency recognizes the volunteer",
-    "trip.driver.open_to_all": "whether the volunteer drives any member",
-    "checked_on": "the day the living arrangement was checked",
-}
 # The care is where the ride begins, when it does not begin where somebody lives or works.
 _CARE_PLACES = frozenset(
     {"clinic", "hospital", "nursing_facility", "residential_facility", "pharmacy"}
@@ -150,14 +117,13 @@ def requirement(entry: Entry, code: str, text: str = "") -> Requirement:
 
 def unknown(entry: Entry, field: str) -> Finding:
     """Say that `entry` needs a fact that was asked and is not known."""
-    what = FIELD_WORDS.get(field, field)
     return Finding(
         rule=UNKNOWN,
         also=(),
         outcome=Outcome.NEEDS_REVIEW,
-        sentence=f"It is not known: {what}. Rule {entry.id} needs it.",
+        sentence=missing_sentence(field, (entry.id,)),
         source=entry.source,
-        cure=f"Ask for {what} and enter it, or decide yourself and say why.",
+        cure=missing_cure(field),
         facts={"field": field, "rule": entry.id},
     )
 
@@ -171,4 +137,6 @@ def _spoken(value: object) -> object:
         return day_year_text(value)
     if value is None:
         return "not known"
+    if isinstance(value, str):
+        return value.replace("_", " ")
     return f"{value:g}" if isinstance(value, float) else value

@@ -6,6 +6,13 @@ from nemt_desk.policy.check import Check, needs
 from nemt_desk.policy.entries import Entry
 from nemt_desk.policy.question import Answer, Question, finding, unknown
 
+_SHORT = {"dme": "DME", "cstar": "CSTAR", "cpr": "CPR", "ect": "ECT", "dd_waiver": "DD waiver"}
+
+
+def service_words(service: str) -> str:
+    """Return a service as it is said: `adult day care`, `CSTAR`."""
+    return _SHORT.get(service, service.replace("_", " "))
+
 
 def services(question: Question, entry: Entry) -> Answer:
     """Name services that no ride is given to, or that a person must judge (S0-05, S0-06)."""
@@ -14,7 +21,7 @@ def services(question: Question, entry: Entry) -> Answer:
         if question.is_covered_service and entry.figures.get("ask"):
             yield unknown(entry, "trip.service")
     elif service in entry.figures["services"]:
-        yield finding(entry, service=service.replace("_", " "))
+        yield finding(entry, service=service_words(service))
 
 
 def place_kinds(question: Question, entry: Entry) -> Answer:
@@ -32,7 +39,9 @@ def appointment(question: Question, entry: Entry) -> Answer:
     trip = question.trip
     is_discharge = trip.discharge or trip.service == "hospital_discharge"
     if trip.appointment_at is None and question.is_covered_service and not is_discharge:
-        yield replace(unknown(entry, "trip.appointment_at"), also=(entry.id, *entry.also))
+        asked = unknown(entry, "trip.appointment_at")
+        also, sentence, cure = (entry.id, *entry.also), entry.sentence, entry.cure
+        yield replace(asked, also=also, sentence=sentence, cure=cure)
 
 
 def enrolled(question: Question, entry: Entry) -> Answer:
@@ -50,7 +59,7 @@ def other_payer(question: Question, entry: Entry) -> Answer:
     """Name another program that pays for the same ride already (MO-016)."""
     found = question.trip.other_funding
     if found is not None and found in entry.figures["payers"]:
-        yield finding(entry, payer=found.replace("_", " "))
+        yield finding(entry, payer=found.replace("_", " ").replace("pca", "PCA"))
 
 
 CHECKS: dict[str, Check] = {

@@ -7,6 +7,7 @@ from nemt_desk.ground.words import fold
 from nemt_desk.policy.check import needs
 from nemt_desk.policy.entries import Entry
 from nemt_desk.policy.question import Answer, Question, finding, note, unknown
+from nemt_desk.policy.services import service_words
 
 
 def emergency_words(question: Question, entry: Entry) -> Answer:
@@ -51,7 +52,7 @@ def program_services(question: Question, entry: Entry) -> Answer:
     if service is None:
         yield unknown(entry, "trip.service")
     elif service not in entry.figures["services"]:
-        yield finding(entry, program=program, service=service.replace("_", " "))
+        yield finding(entry, program=program, service=service_words(service))
 
 
 def authorized(question: Question, entry: Entry) -> Answer:

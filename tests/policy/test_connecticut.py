@@ -28,12 +28,12 @@ SCHOOL = {"trip__service": "after_school_treatment", "member__birth_date": "2009
 @pytest.mark.parametrize(
     ("changes", "sentence", "paper"),
     [
-        ({"member__program": "HUSKY_B"}, "(HUSKY_B) gives no rides", ""),
-        ({"trip__vehicle": "ambulance"}, "No ambulance is arranged inside the state", ""),
-        ({"trip__destination": FAR}, "out of the state (RI)", "out_of_state"),
+        ({"member__program": "HUSKY_B"}, "(HUSKY B) gives no rides", ""),
+        ({"trip__vehicle": "ambulance"}, "An ambulance is not arranged inside the state", ""),
+        ({"trip__destination": FAR}, "to another state (RI)", "out_of_state"),
         (
             {"local": {"far_miles": 40}, "trip__direct_miles": 52.5},
-            "52.5 miles from home; beyond 40 miles",
+            "52.5 miles from home. Beyond 40 miles",
             "medical_need",
         ),
         ({**SCHOOL, "trip__school_closed": ["Groton"]}, "closed in Groton:", ""),

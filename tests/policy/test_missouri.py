@@ -28,18 +28,18 @@ DAY = date(2026, 10, 20)
 @pytest.mark.parametrize(
     ("changes", "sentence", "paper"),
     [
-        ({"trip__service": "cstar"}, "this kind (cstar)", ""),
+        ({"trip__service": "cstar"}, "this kind (CSTAR)", ""),
         ({"trip__service": "adult_day_care"}, "(adult day care)", ""),
-        ({"trip__destination": {"kind": "pharmacy"}}, "but for a vaccination", ""),
+        ({"trip__destination": {"kind": "pharmacy"}}, "only for a vaccination", ""),
         ({"trip__destination": {"enrolled": False}}, "not enrolled with MO HealthNet", ""),
         (
             {"local": {"far_miles": 40}, "trip__direct_miles": 52.5},
-            "52.5 miles from home; beyond 40 miles",
+            "52.5 miles from home. Beyond 40 miles",
             "provider_note",
         ),
         ({"trip__mode": 1}, "approved before the appointment", "mileage"),
         ({"member__birth_date": "2012-01-01"}, "is 14: under 17", ""),
-        ({"trip__other_funding": "pca_program"}, "The pca program pays", ""),
+        ({"trip__other_funding": "pca_program"}, "The PCA program already pays", ""),
         ({"trip__overnight": True}, "case by case", "lodging"),
         ({"asked_at": "2026-10-19T09:00"}, "Short notice: 1 of 3 days.", ""),
     ],

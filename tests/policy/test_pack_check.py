@@ -81,6 +81,12 @@ def test_a_copy_elsewhere_is_sound(folder: Path) -> None:
         ),
         (
             "rules.json",
+            lambda held: rule(held, "S3-05", "country").update(cure=" "),
+            "S3-05 country",
+            "does not say what helps",
+        ),
+        (
+            "rules.json",
             lambda held: rule(held, "S3-06", "emergency_words").update(until="2027-01-01"),
             "",
             "",
@@ -284,7 +290,7 @@ def test_the_command_tells_by_its_exit_code(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(read(["packs", "check", str(folder)])) == 0
-    assert "mo: sound" in capsys.readouterr().out
+    assert "mo: sound; its calendar ends with 2029" in capsys.readouterr().out
     change(folder, "coverage.json", lambda held: held.pop(0))
     assert run(read(["packs", "check", str(folder)])) == 1
     told = capsys.readouterr().out

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nemt_desk.policy.decision import Decision, Outcome
 from nemt_desk.policy.engine import decide
 from nemt_desk.policy.facts import Dated, Facts
+from nemt_desk.policy.missing import FIELD_WORDS
 from nemt_desk.policy.pack import Pack
 from nemt_desk.policy.packs import load
 from nemt_desk.policy.question import UNKNOWN
@@ -90,10 +91,15 @@ def _check_worst_decides(decision: Decision) -> None:
     assert decision.outcome.rank == max(ranks, default=Outcome.ALLOWED.rank)
     assert all(one.outcome is not Outcome.ALLOWED for one in decision.findings)
     assert all("{" not in one.sentence + one.cure for one in decision.findings)
-    assert all(one.facts and one.source for one in decision.findings)
+    assert all(one.facts and one.source and one.cure for one in decision.findings)
+    assert _fields_unknown(decision) <= FIELD_WORDS.keys()
     assert {one.paper for one in decision.findings} <= {"", *PAPERS}
     assert decision.contact.name
     assert decision.payer
+
+
+def _fields_unknown(decision: Decision) -> set[str]:
+    return {str(one.facts["field"]) for one in decision.findings if one.rule == UNKNOWN}
 
 
 def _check_rules_in_force(decision: Decision, facts: Facts, pack: Pack) -> None:
