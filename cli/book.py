@@ -12,7 +12,7 @@ from cli.office import command
 from cli.resolve import member_of, moment_of, place_of, today
 from cli.session import add_data, open_office, show, show_json, tell
 from nemt_desk.ground.errors import InputError, Problem
-from nemt_desk.ground.words import day_year_text, parse_time
+from nemt_desk.ground.words import day_year_text, parse_day, parse_time
 from nemt_desk.members.rows import Assistance
 from nemt_desk.office import Office
 from nemt_desk.places.rows import Place
@@ -22,8 +22,10 @@ from nemt_desk.policy.packs import load
 from nemt_desk.policy.vocabulary import SERVICES, WORDS
 from nemt_desk.security.rows import Right, require
 from nemt_desk.trips import queries
+from nemt_desk.trips.asked import AskedFacts
 from nemt_desk.trips.asking import Asking, ask
 from nemt_desk.trips.day_roads import DayRoads
+from nemt_desk.trips.deciding import with_calendar
 from nemt_desk.trips.repeats import days, parse
 from nemt_desk.trips.rows import (
     Booked,
@@ -53,6 +55,13 @@ def register(commands: Commands) -> None:
 
 def _register_book(commands: Commands) -> None:
     book = command(commands, "book", "Book a trip; the rules are asked first.", _BOOK)
+    add_trip(book)
+    book.set_defaults(run=run)
+    add_data(book)
+
+
+def add_trip(book: argparse.ArgumentParser) -> None:
+    """Add the options that tell of a trip; `standing add` takes the same."""
     book.add_argument("--member", required=True, help="key, or words that find one member")
     book.add_argument("--to", required=True, help="place: key, or words that find one")
     book.add_argument("--from", dest="origin", default="home", help="place (default: home)")
@@ -77,14 +86,17 @@ def _register_book(commands: Commands) -> None:
     book.add_argument("--verified", action="store_true", help="the provider says it is urgent")
     book.add_argument("--not-routine", action="store_true", help="no routine or preventive visit")
     book.add_argument("--words", default="", help="what the caller said")
-    book.add_argument("--repeat", metavar="TEXT", help='like "Mon Wed Fri until 12/24"')
+    _add_facts(book)
+    book.add_argument(
+        "--repeat",
+        metavar="TEXT",
+        help='like "Mon Wed Fri until 12/24"; “until further notice”; “move holidays”',
+    )
     book.add_argument("--override", default="", metavar="REASON", help="book in spite of the rules")
     book.add_argument("--asked-by", default="")
     book.add_argument("--driver-note", default="")
     book.add_argument("--office-note", default="")
     book.add_argument("--check", action="store_true", help="say what the rules say; book nothing")
-    book.set_defaults(run=_book)
-    add_data(book)
 
 
 def companion(text: str) -> Companion:
@@ -100,9 +112,12 @@ def companion(text: str) -> Companion:
 # --- book -------------------------------------------------------------------------------------
 
 
-def _book(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
+    """Book the trip, or only check it; a repeat becomes a standing order."""
     with closing(open_office(args)) as office:
         asking, request = _asked(args, office)
+        with office.store.read() as session:
+            asking = with_calendar(session, asking)
         decision = ask(asking)
         _tell_decision(decision)
         if decision.outcome is Outcome.EMERGENCY:
@@ -116,6 +131,7 @@ def _book(args: argparse.Namespace) -> int:
         request = replace(
             request,
             decision=decision.to_json(),
+            asked=asking.kept_facts().to_json(),
             mode=args.mode or decision.mode or request.mode,
             override_reason=args.override,
         )
@@ -176,11 +192,63 @@ def _asked(args: argparse.Namespace, office: Office) -> tuple[Asking, TripReques
         assistance=request.assistance,
         return_kind=kind,
         companions=request.companions,
-        urgent=Urgent(args.urgent, args.verified) if args.urgent else None,
-        routine=not args.not_routine,
-        words=args.words,
+        facts=_facts(args, office),
     )
     return asking, request
+
+
+def _add_facts(book: argparse.ArgumentParser) -> None:
+    """Add what only some rides need the rules to know."""
+    book.add_argument("--verified-by", default="", metavar="WHO", help="who said it is urgent")
+    book.add_argument("--vehicle", choices=WORDS["trip.vehicle"], help="if it is no usual car")
+    book.add_argument("--overnight", action="store_true", help="the member stays over night")
+    book.add_argument(
+        "--ancillary",
+        action="append",
+        default=[],
+        choices=WORDS["trip.ancillary"],
+        help="what else must be paid; repeatable",
+    )
+    book.add_argument(
+        "--other-funding", choices=WORDS["trip.other_funding"], help="who else pays for the ride"
+    )
+    book.add_argument("--discharge", action="store_true", help="discharged from hospital that day")
+    book.add_argument("--admitted", default="", metavar="DAY", help="day of admission")
+    book.add_argument(
+        "--without-member", action="store_true", help="only family rides, to family therapy"
+    )
+    book.add_argument(
+        "--driver-kind",
+        default="",
+        choices=WORDS["driver.kind"],
+        help="who drives, if it is nobody on record",
+    )
+    book.add_argument(
+        "--driver-relation",
+        default="",
+        choices=WORDS["driver.relationship"],
+        help="what that driver is to the member",
+    )
+
+
+def _facts(args: argparse.Namespace, office: Office) -> AskedFacts:
+    """Return what the caller told beside the trip's own columns."""
+    admitted = parse_day(args.admitted, today(office), "admitted") if args.admitted else None
+    return AskedFacts(
+        urgent=Urgent(args.urgent, args.verified) if args.urgent else None,
+        urgent_by=args.verified_by,
+        routine=not args.not_routine,
+        words=args.words,
+        discharge=args.discharge or args.service == "hospital_discharge",
+        admitted_on=admitted,
+        member_aboard=not args.without_member,
+        ancillary=tuple(args.ancillary),
+        overnight=args.overnight,
+        other_funding=args.other_funding,
+        vehicle=args.vehicle,
+        driver_kind=args.driver_kind,
+        driver_relation=args.driver_relation,
+    )
 
 
 def _known(args: argparse.Namespace, office: Office) -> dict[str, datetime]:
@@ -272,6 +340,7 @@ def _show_booked(
         show_json(
             {
                 "trips": booked.trip_ids,
+                "standing_order": booked.standing_id,
                 "rides": [rides.ride_json(line, office) for line in lines],
                 "warnings": warnings,
                 "decision": decision.to_json(),

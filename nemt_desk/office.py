@@ -1,11 +1,10 @@
 """Opens everything together: one object the faces hold. The only room that knows `db`."""
 
 import contextlib
-import threading
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine
 
@@ -14,14 +13,12 @@ from db.engine import sqlite_engine
 from db.keeper import Keeper
 from db.upgrade import is_current, upgrade
 from nemt_desk import office_files
+from nemt_desk.calendars.service import CalendarService
 from nemt_desk.cases.service import CaseService
-from nemt_desk.closures.queries import driving_on
 from nemt_desk.closures.service import ClosureService
 from nemt_desk.drivers.service import DriverService
 from nemt_desk.exchange.service import MappingService
-from nemt_desk.geo import Answer, CountyMap
-from nemt_desk.geo.addresses.suggest import Suggested
-from nemt_desk.geo.roads.driving import Driving
+from nemt_desk.figures.service import FigureService
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.clock import AgencyTime, Clock, SystemClock
 from nemt_desk.ground.errors import (
@@ -34,22 +31,34 @@ from nemt_desk.ground.errors import (
 from nemt_desk.ground.ids import new_id
 from nemt_desk.ground.session import Store
 from nemt_desk.ground.settings import Settings, keep_settings, read_settings
+from nemt_desk.members.eligibility import EligibilityService
+from nemt_desk.members.papers import PaperService
 from nemt_desk.members.service import MemberService
 from nemt_desk.office_files import OfficeFiles
-from nemt_desk.places.finding import PlaceFinder
+from nemt_desk.office_map import OfficeMap
 from nemt_desk.places.service import PlaceService
 from nemt_desk.policy import packs
 from nemt_desk.runs.place_moves import PlaceMoveService
 from nemt_desk.runs.service import RunService
+from nemt_desk.runs.standing_links import RunLinks
 from nemt_desk.security import keys
 from nemt_desk.security.account_service import AccountService, Newcomer
 from nemt_desk.security.accounts import account, accounts, add_account, check_password
 from nemt_desk.security.rows import PROGRAM, Actor, Right, Role, require
 from nemt_desk.security.trail import Trail, TrailCheck
-from nemt_desk.trips.day_roads import DayRoads
+from nemt_desk.trips.again import DecideAgain
+from nemt_desk.trips.denials import DenialService
 from nemt_desk.trips.recheck_service import RecheckService
-from nemt_desk.trips.routing import How, how_on
 from nemt_desk.trips.service import TripService
+from nemt_desk.trips.standing.service import StandingService
+from nemt_desk.weather.service import WeatherService
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from nemt_desk.exchange.exporting import ExportService
+    from nemt_desk.exchange.importing import ImportService
+    from nemt_desk.exchange.pins import PinService
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class OfficeSetup:
     password: str
 
 
-class Office:
+class Office(OfficeMap):
     """One open office: its store, its clock, its map and the services of all rooms."""
 
     def __init__(
@@ -86,20 +95,28 @@ class Office:
             now=clock.now,
         )
         self.members = MemberService(self.store, self.trail)
+        self.papers = PaperService(self.store, self.trail, lambda: self.settings)
+        self.eligibility = EligibilityService(self.store, lambda: self.settings)
         self.drivers = DriverService(self.store)
         self.places = PlaceService(self.store)
         self.mappings = MappingService(self.store)
-        self._finder = PlaceFinder(self.store, lambda: self.map)
-        self.trips = TripService(self.store, lambda: self.settings)
+        self.standing = StandingService(
+            self.store, lambda: self.settings, lambda: self.map, RunLinks()
+        )
+        self.trips = TripService(self.store, lambda: self.settings, self.standing)
+        self.decide_again = DecideAgain(self.store, lambda: self.settings)
+        self.denials = DenialService(self.store, lambda: self.settings)
         self.closures = ClosureService(self.store, lambda: self.map)
         self.rechecks = RecheckService(self.store, lambda: self.settings)
         self.runs = RunService(self.store, self.trail)
         self.place_moves = PlaceMoveService(self.store, lambda: self.settings)
+        self.weather = WeatherService(self.store, lambda: self.settings)
         self.cases = CaseService(self.store)
+        self.calendar = CalendarService(self.store)
+        self.figures = FigureService(self.store, lambda: self.settings)
         self.settings = Settings(name="")
-        self._map: CountyMap | None = None
-        self._map_is_read = False
-        self._map_turn = threading.Lock()
+        self._begin_map()
+        self._ahead_on: date | None = None
 
     @staticmethod
     def exists(data: Path) -> bool:
@@ -234,54 +251,42 @@ class Office:
                 upgrading.dispose()
         return cls(engine=engine, key=key, files=files, clock=clock, actor=actor)
 
+    @cached_property
+    def exchange(self) -> "ImportService":
+        """Brings lists in; loaded when first asked for: few days need it, every start would pay."""
+        from nemt_desk.exchange.importing import ImportService  # noqa: PLC0415 - as said
+
+        return ImportService(
+            self.store, lambda: self.settings, self.mappings, lambda text: self.geocode(text, 3)
+        )
+
+    @cached_property
+    def pins(self) -> "PinService":
+        """Sets the pins of places that came in without one; loaded when first asked for."""
+        from nemt_desk.exchange.pins import PinService  # noqa: PLC0415 - as said
+
+        return PinService(self.store, lambda text: self.geocode(text, 3))
+
+    @cached_property
+    def exports(self) -> "ExportService":
+        """Hands lists out; loaded when first asked for."""
+        from nemt_desk.exchange.exporting import ExportService  # noqa: PLC0415 - as said
+
+        return ExportService(self.store, self.trail, lambda: self.settings)
+
     @property
     def time(self) -> AgencyTime:
         """The agency's wall clock."""
         return self.settings.time
 
-    @property
-    def map(self) -> CountyMap | None:
-        """The county map, or None while there is none."""
-        if not self._map_is_read:
-            # Pages and their jobs ask at the same time: one of them reads, the others wait for it.
-            with self._map_turn:
-                if not self._map_is_read:
-                    self._read_map()
-        return self._map
-
-    def reload_map(self) -> None:
-        """Read the map folder again, after a map was built."""
-        with self._map_turn:
-            self._read_map()
-
-    def _read_map(self) -> None:
-        try:
-            self._map = CountyMap.open(self.files.map)
-        except (RefusedError, EnvironmentProblem):
-            self._map = None
-        self._map_is_read = True
-
-    def geocode(self, text: str, limit: int = 5) -> Answer | None:
-        """Return what an address may mean, the office's own pins first; None without a map."""
-        return self._finder.geocode(text, limit)
-
-    def suggest(self, text: str, limit: int = 8) -> tuple[Suggested, ...]:
-        """Return ways to go on typing an address, the office's own places first."""
-        return self._finder.suggest(text, limit)
-
-    def driving(self, day: date) -> Driving:
-        """Return how cars drive on `day`: around shut roads and ferries, slower in winter."""
-        with self.store.read() as session:
-            return driving_on(session, day, self.settings)
-
-    def how(self, day: date) -> How:
-        """Return how the miles of a ride on `day` are counted."""
-        with self.store.read() as session:
-            return how_on(session, day, self.settings)
-
-    def day_roads(self) -> DayRoads:
-        """Return the map as it is driven on each day, for one booking or one list."""
-        return DayRoads(self.map, self.how)
+    def keep_ahead(self) -> Changes:
+        """Make the trips that standing orders are due, once a day: on opening, and at midnight."""
+        today = self.time.day(self.clock.now())
+        if today == self._ahead_on:
+            return Changes.none()
+        made = self.standing.generate(PROGRAM)
+        self._ahead_on = today
+        return made.changes
 
     def signed_in(self) -> None:
         """Note who came in, and how often somebody tried in vain before."""
@@ -342,9 +347,7 @@ class Office:
 
     def close(self) -> None:
         """Let go of the database and the map."""
-        if self._map is not None:
-            self._map.close()
-            self._map, self._map_is_read = None, False
+        self._close_map()
         self.store.engine.dispose()
 
 

@@ -12,7 +12,7 @@ from datetime import date, time, timedelta
 from nemt_desk.demo.homes import CarePlace, Home, miles_between
 from nemt_desk.demo.seeds import CompanionSeed, MemberSeed, RideSeed, StandingSeed, TripSeed
 from nemt_desk.demo.volunteers import related_keys
-from nemt_desk.members.rows import NEEDS_LIFT, Assistance, Need
+from nemt_desk.members.rows import NEEDS_LIFT, Assistance, Need, Payer
 from nemt_desk.trips.rows import Care, CompanionKind, CompanionReason, Leg, ReturnKind
 
 type Minutes = Callable[[Home, Home], int]
@@ -52,6 +52,7 @@ VISITS = (
 WEEKEND_VISIT = ("Wound care", "hospital", Care.SPECIALTY, range(7), 1)
 RETURNS = ((ReturnKind.SCHEDULED, 45), (ReturnKind.WILL_CALL, 33), (ReturnKind.WAIT, 22))
 MOST_MILES = 27.0
+_FACILITY_CODES = frozenset({"41", "42", "44", "45"})
 
 
 def estimated_minutes(a: Home, b: Home) -> int:
@@ -149,7 +150,8 @@ class Caller:
 
     def _patterns(self, days: Sequence[date]) -> None:
         riders = [m for m in self.riders if (m.key, self.today) not in self._busy]
-        riders.sort(key=lambda member: member.key not in self.regulars)
+        # Who rides again and again is somebody the agency itself carries.
+        riders.sort(key=lambda member: (not _is_ours(member), member.key not in self.regulars))
         number = 0
         for service, role, weekdays, start, stay, kind, count in PATTERNS:
             place = self._place(role, riders[0])
@@ -270,6 +272,11 @@ def _ride(key: str, leg: Leg, ends: tuple[str, str], span: tuple[int, int], mode
         plan_min=span,
         mode=mode,
     )
+
+
+def _is_ours(member: MemberSeed) -> bool:
+    """Say whether neither a health plan nor the state's own providers carry the member."""
+    return member.payer is Payer.FFS and member.living_arrangement not in _FACILITY_CODES
 
 
 def _up(minute: int) -> int:

@@ -10,7 +10,9 @@ from nemt_desk.cases.entry import CaseEntry
 from nemt_desk.cases.rows import CaseState
 from nemt_desk.demo.cards import with_care_card, with_home_card
 from nemt_desk.demo.entries import driver_entry, member_entry, place_entry, settings_of
+from nemt_desk.demo.paperwork import lay_paperwork
 from nemt_desk.demo.seeds import CaseSeed, People, RideSeed, TripSeed
+from nemt_desk.demo.standing import Keys, book_orders, shut_a_place
 from nemt_desk.drivers.rows import RelationEntry
 from nemt_desk.ground.clock import FixedClock
 from nemt_desk.ground.ids import Id
@@ -78,9 +80,14 @@ class Writer:
         office.save_settings(settings_of(self._people.agency, office.settings))
         self._progress.step("Writing members, drivers and places", 30)
         self._write_people()
+        self._write_standing(today)
         for number, (day, trips) in enumerate(groupby(self._people.trips, lambda t: t.day)):
             self._progress.step("Booking three weeks of rides", 40 + 2 * number)
             self._write_day(day, list(trips), today)
+        self._at(today, time(6, 45))
+        office.standing.generate(self._actor)
+        self._progress.step("Filing papers", 92)
+        lay_paperwork(office, today)
         self._progress.step("Recording complaints", 95)
         for case in self._people.cases:
             self._write_case(case)
@@ -118,15 +125,26 @@ class Writer:
             key: home for key, member in self._members.items() if (home := homes[member])
         }
 
+    def _write_standing(self, today: date) -> None:
+        """Book the standing orders; of single days their rides are assigned and driven later."""
+        keys = Keys(self._members, self._drivers, self._place, _SERVICES)
+        shut_a_place(self._office, keys, self._people.trips, today)
+        self._rides |= book_orders(
+            self._office, keys, self._people.standing, self._people.trips, self._riders
+        )
+
     def _write_day(self, day: date, trips: list[TripSeed], today: date) -> None:
         booked_on = min(day - timedelta(days=5), today - timedelta(days=1))
         self._at(booked_on, time(10))
         for trip in trips:
-            self._book(trip)
+            if trip.standing_key is None:
+                self._book(trip)
         self._at(min(day, today), time(6, 30))
-        self._assign(day, [ride for trip in trips for ride in trip.rides])
+        # A holiday's trip of a standing order may have been skipped: it has no rides.
+        there = [ride for trip in trips for ride in trip.rides if ride.key in self._rides]
+        self._assign(day, there)
         self._publish(day, is_near=day <= today)
-        for ride in (ride for trip in trips for ride in trip.rides):
+        for ride in there:
             self._play(ride, min(day, today))
 
     def _at(self, day: date, clock_time: time) -> None:

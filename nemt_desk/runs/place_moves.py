@@ -24,6 +24,7 @@ from nemt_desk.security.rows import Actor, Right, require
 from nemt_desk.trips.day_roads import DayRoads
 from nemt_desk.trips.moving import RideMove, cancel_ride, move_ride, move_trips
 from nemt_desk.trips.routing import Roads, how_on
+from nemt_desk.trips.standing.keeping import move_legs
 
 _OTHERS = (
     "Rides of this place were booked, changed or cancelled since the list was made. Nothing was"
@@ -70,6 +71,7 @@ class PlaceMoveService:
             }:
                 raise StaleError(_OTHERS)
             _keep_place(work, planned)
+            self._move_orders(work, planned)
             for change in planned.done:
                 ride = change.touched.ride
                 if change.is_cancelled:
@@ -80,6 +82,13 @@ class PlaceMoveService:
             for run_id in sorted(_run_ids(planned)):
                 mark_edited(work.fetch(RunRecord, run_id))
         return work.changes
+
+    def _move_orders(self, work: Work, planned: MovePlan) -> None:
+        """Let standing orders go to the new address; one of a later day they find themselves."""
+        move = planned.move
+        today = self._settings().time.day(work.now)
+        if move.kind is MoveKind.MOVED and move.from_day <= today:
+            move_legs(work, move.place_id, planned.after.id)
 
     def reopen(self, actor: Actor, place_id: Id) -> Changes:
         """Take a closing back: the place is open again; cancelled rides stay as they are.

@@ -20,10 +20,9 @@ from nemt_desk.runs.move_rows import Caller, Resident, Ripple, TouchedOrder, Tou
 from nemt_desk.runs.queries import runs_of_rides
 from nemt_desk.runs.rows import Run
 from nemt_desk.trips.model import RideRecord, TripRecord
-from nemt_desk.trips.standing.model import StandingRecord
 from nemt_desk.trips.queries import rides_by_ids
-from nemt_desk.trips.repeats import repeat_text
-from nemt_desk.trips.rows import OPEN_STATES, Repeat, Ride, RideState
+from nemt_desk.trips.rows import OPEN_STATES, Ride, RideState
+from nemt_desk.trips.standing.reading import orders_at, orders_by_ids
 
 _OURS = frozenset({"", "English"})
 """Languages nobody needs to be told of before he calls."""
@@ -41,7 +40,7 @@ def ripple(session: Session, place_id: Id, from_day: date) -> Ripple:
         place=found,
         from_day=from_day,
         rides=rides,
-        orders=_orders(session, rides),
+        orders=_orders(session, place_id, from_day, rides),
         residents=tuple(_residents(session, place_id)),
     )
 
@@ -125,17 +124,18 @@ def _standing(session: Session, trip_ids: set[Id]) -> dict[Id, Id]:
     return {trip_id: key for trip_id, key in session.execute(wanted) if key is not None}
 
 
-def _orders(session: Session, rides: tuple[TouchedRide, ...]) -> tuple[TouchedOrder, ...]:
+def _orders(
+    session: Session, place_id: Id, from_day: date, rides: tuple[TouchedRide, ...]
+) -> tuple[TouchedOrder, ...]:
+    """Return the orders with a ride of the list, and those whose own legs touch the place."""
     counts = Counter(one.standing_id for one in rides if one.standing_id is not None)
-    names = {one.standing_id: one.member.name for one in rides}
-    rows = session.scalars(select(StandingRecord).where(StandingRecord.id.in_(counts)))
-    orders = (TouchedOrder(row.id, names[row.id], _pattern(row), counts[row.id]) for row in rows)
+    found = orders_by_ids(session, {*counts, *orders_at(session, place_id, from_day)})
+    members = members_by_ids(session, {one.member_id for one in found.values()})
+    orders = (
+        TouchedOrder(key, members[one.member_id].name, one.pattern_text, counts[key])
+        for key, one in found.items()
+    )
     return tuple(sorted(orders, key=lambda order: (order.member_name, order.id)))
-
-
-def _pattern(row: StandingRecord) -> str:
-    days = frozenset(int(day) for day in row.weekdays)
-    return repeat_text(Repeat(days, row.every_weeks, until=row.until_day))
 
 
 def _residents(session: Session, place_id: Id) -> list[Resident]:

@@ -1,41 +1,23 @@
-"""A booking's rows: how a draft becomes a standing order, trips, rides and companions."""
+"""A booking's rows: how a draft becomes a trip with its rides and companions."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from nemt_desk.ground.entry import Checker
+from nemt_desk.ground.errors import InputError, Problem, RefusedError
 from nemt_desk.ground.ids import Id, new_id
 from nemt_desk.ground.session import Work
 from nemt_desk.policy.decision import Outcome
+from nemt_desk.security.rows import Actor, Right, require
 from nemt_desk.trips.drafts import RideDraft, TripDraft
 from nemt_desk.trips.model import CompanionRecord, RideRecord, TripRecord
-from nemt_desk.trips.rows import Mileage, TripRequest
+from nemt_desk.trips.rows import Companion, Mileage, TripRequest
 from nemt_desk.trips.rules import seats_for
-from nemt_desk.trips.standing.model import StandingRecord
 
 
 def outcome_of(decision: Mapping[str, Any] | None) -> Outcome | None:
     """Return the outcome of a kept decision, None if the rules were not asked."""
     return Outcome(decision["outcome"]) if decision else None
-
-
-def add_standing(work: Work, request: TripRequest, trips: Iterable[TripDraft]) -> Id | None:
-    """Add the standing order of a repeat; return its key, None without a repeat."""
-    repeat = request.repeat
-    if repeat is None:
-        return None
-    days = [trip.day for trip in trips]
-    row = StandingRecord(
-        id=new_id(),
-        member_id=request.member_id,
-        weekdays=sorted(repeat.weekdays),
-        every_weeks=repeat.every_weeks,
-        from_day=days[0],
-        until_day=repeat.until or days[-1],
-    )
-    work.session.add(row)
-    # The trips point at it, and nothing tells SQLAlchemy so.
-    work.session.flush()
-    return row.id
 
 
 def mark_by_hand(work: Work, trip_id: Id) -> None:
@@ -45,15 +27,53 @@ def mark_by_hand(work: Work, trip_id: Id) -> None:
         trip.by_hand = True
 
 
-def trip_values(
-    request: TripRequest, texts: Mapping[str, str], standing_id: Id | None, by: str
-) -> dict[str, Any]:
-    """Return what all trips of a request have in common; `by` is who may have overridden."""
+def check_outcome(actor: Actor, request: TripRequest) -> None:
+    """Refuse what the rules don't allow, unless it is overridden.
+
+    Raises:
+        RefusedError: an emergency, or no right to override.
+        InputError: the reason to override is missing.
+    """
+    outcome = outcome_of(request.decision)
+    if outcome is None or outcome is Outcome.ALLOWED:
+        return
+    if outcome is Outcome.EMERGENCY:
+        raise RefusedError(
+            "This sounds like an emergency: tell the caller to hang up and dial 911. No ride was"
+            " booked."
+        )
+    require(actor, Right.OVERRIDE)
+    if not request.override_reason.strip():
+        sentence = "The rules don't allow this ride as it is. Say why it is booked all the same."
+        raise InputError([Problem("override_reason", sentence)])
+
+
+def texts_of(request: TripRequest) -> dict[str, str]:
+    """Return what was typed as words, cleaned.
+
+    Raises:
+        InputError: one of them can't be taken.
+    """
+    check = Checker()
+    texts = {
+        "service": check.line("service", request.service),
+        "asked_by": check.line("asked_by", request.asked_by),
+        "caller_relation": check.line("caller_relation", request.caller_relation),
+        "caller_phone": check.phone("caller_phone", request.caller_phone),
+        "override_reason": check.line("override_reason", request.override_reason),
+        "driver_note": check.note("driver_note", request.driver_note),
+        "office_note": check.note("office_note", request.office_note),
+    }
+    check.raise_if_any()
+    return texts
+
+
+def trip_values(request: TripRequest, texts: Mapping[str, str], by: str) -> dict[str, Any]:
+    """Return the columns of a request's trip; `by` is who may have overridden."""
     outcome = outcome_of(request.decision)
     main = request.legs[0]
     return {
         "member_id": request.member_id,
-        "standing_id": standing_id,
         "purpose": request.purpose,
         "care": request.care,
         "place_id": main.to_id,
@@ -72,39 +92,41 @@ def add_trip(
     """Add one trip with its rides and companions; return their keys."""
     trip_id = new_id()
     main = draft.rides[0]
-    stands_for = draft.day if common["standing_id"] is not None else None
-    work.session.add(
-        TripRecord(
-            id=trip_id,
-            appointment_at=main.appointment_at,
-            standing_day=stands_for,
-            **common,
+    work.session.add(TripRecord(id=trip_id, appointment_at=main.appointment_at, **common))
+    shared = {"trip_id": trip_id, **shared_values(request)}
+    rides = [
+        RideRecord(id=new_id(), seq=seq, **shared, **ride_values(ride))
+        for seq, ride in enumerate(draft.rides, start=1)
+    ]
+    work.session.add_all(rides)
+    add_companions(work, trip_id, request.companions)
+    return trip_id, [ride.id for ride in rides]
+
+
+def add_companions(work: Work, trip_id: Id, companions: Iterable[Companion]) -> None:
+    """Add who rides along."""
+    work.session.add_all(
+        CompanionRecord(
+            id=new_id(), trip_id=trip_id, kind=one.kind, name=one.name, reason=one.reason
         )
+        for one in companions
     )
+
+
+def shared_values(request: TripRequest) -> dict[str, Any]:
+    """Return the columns that all rides of a request have in common."""
     seats = seats_for(request.companions, in_wheelchair=request.in_wheelchair)
-    shared = {
-        "trip_id": trip_id,
+    return {
         "member_id": request.member_id,
         "return_kind": request.return_kind,
         "assistance": request.assistance,
         "seats": seats.seats,
         "wheelchair_places": seats.wheelchair_places,
     }
-    rides = [
-        RideRecord(id=new_id(), seq=seq, **shared, **_ride_values(ride))
-        for seq, ride in enumerate(draft.rides, start=1)
-    ]
-    work.session.add_all(rides)
-    work.session.add_all(
-        CompanionRecord(
-            id=new_id(), trip_id=trip_id, kind=one.kind, name=one.name, reason=one.reason
-        )
-        for one in request.companions
-    )
-    return trip_id, [ride.id for ride in rides]
 
 
-def _ride_values(draft: RideDraft) -> dict[str, Any]:
+def ride_values(draft: RideDraft) -> dict[str, Any]:
+    """Return the columns of one ride."""
     return {
         "leg": draft.leg,
         "day": draft.day,

@@ -1,14 +1,12 @@
-"""Pure: a request becomes drafts of trips and rides, one trip for each day of a repeat."""
+"""Pure: a request becomes a draft of its trip and rides. Days of a repeat: see standing."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from nemt_desk.ground.clock import AgencyTime
 from nemt_desk.ground.errors import InputError, Problem
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.settings import Settings
-from nemt_desk.trips.repeats import days, shifted
 from nemt_desk.trips.rows import Leg, LegRequest, Mileage, ReturnKind, TripRequest, Violation
 from nemt_desk.trips.rules import request_problems
 from nemt_desk.trips.times import Known, Times, fill
@@ -32,7 +30,6 @@ class RideDraft:
     appointment_at: datetime | None
     mode: int
     mileage: Mileage | None
-    other_days: Mapping[date, Mileage | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +42,14 @@ class TripDraft:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """All trips of a request, and what is tight about them."""
+    """The trip of a request, and what is tight about it."""
 
-    trips: tuple[TripDraft, ...]
+    trip: TripDraft
     warnings: tuple[Violation, ...]
 
 
 def drafted(request: TripRequest, settings: Settings) -> Drafted:
-    """Fill the times of a request and lay it out day by day.
+    """Fill the times of a request and lay out its day.
 
     Raises:
         InputError: something is missing, or its times can't be.
@@ -60,50 +57,10 @@ def drafted(request: TripRequest, settings: Settings) -> Drafted:
     if problems := request_problems(request):
         raise InputError(problems)
     laid = _Layout(request, settings)
-    first = TripDraft(laid.rides[0].day, tuple(laid.rides))
-    if request.repeat is None:
-        return Drafted((first,), tuple(laid.warnings))
-    when = days(first.day, request.repeat)
-    trips = tuple(_moved(first, day, settings.time) for day in when)
-    return Drafted(trips, (*laid.warnings, *_other_ways(first, trips)))
+    return Drafted(TripDraft(laid.rides[0].day, tuple(laid.rides)), tuple(laid.warnings))
 
 
-def _moved(trip: TripDraft, day: date, time: AgencyTime) -> TripDraft:
-    if day == trip.day:
-        return trip
-    rides = tuple(
-        _driven(
-            replace(
-                ride,
-                day=day + (ride.day - trip.day),
-                pickup_at=shifted(ride.pickup_at, trip.day, day, time),
-                dropoff_at=shifted(ride.dropoff_at, trip.day, day, time),
-                appointment_at=shifted(ride.appointment_at, trip.day, day, time),
-            )
-        )
-        for ride in trip.rides
-    )
-    return TripDraft(day, rides)
-
-
-def _driven(ride: RideDraft) -> RideDraft:
-    """Give the ride the miles of its own day; what the drive takes more or less, its times."""
-    own = ride.other_days.get(ride.day, ride.mileage)
-    if own == ride.mileage:
-        return ride
-    longer = timedelta(minutes=_longer(own, ride.mileage))
-    if ride.appointment_at is not None and ride.pickup_at is not None:
-        return replace(ride, mileage=own, pickup_at=ride.pickup_at - longer)
-    if ride.dropoff_at is not None:
-        return replace(ride, mileage=own, dropoff_at=ride.dropoff_at + longer)
-    return replace(ride, mileage=own)
-
-
-def _longer(own: Mileage | None, first: Mileage | None) -> int:
-    return own.minutes - first.minutes if own is not None and first is not None else 0
-
-
-def _other_ways(first: TripDraft, trips: Sequence[TripDraft]) -> Iterator[Violation]:
+def other_ways(first: TripDraft, trips: Sequence[TripDraft]) -> Iterator[Violation]:
     """Say on how many days of a repeat the way is another one than on the first day."""
     pairs = [
         [(ride.mileage, usual.mileage) for ride, usual in zip(trip.rides, first.rides, strict=True)]
@@ -122,6 +79,10 @@ def _other_ways(first: TripDraft, trips: Sequence[TripDraft]) -> Iterator[Violat
     if lost:
         sentence += f" On {lost} of them there is no way by road: their miles stay empty."
     yield Violation("other_way", sentence)
+
+
+def _longer(own: Mileage | None, first: Mileage | None) -> int:
+    return own.minutes - first.minutes if own is not None and first is not None else 0
 
 
 class _Layout:
@@ -165,7 +126,6 @@ class _Layout:
             to_id=request.return_to_id or request.legs[0].from_id,
             leg=Leg.RETURN,
             mileage=request.return_mileage,
-            other_days=request.return_other_days,
         )
         is_open = request.return_kind is ReturnKind.WILL_CALL
         pickup = request.return_at or (None if is_open else free_at)
@@ -197,7 +157,6 @@ class _Layout:
             appointment_at=times.appointment_at,
             mode=mode,
             mileage=leg.mileage,
-            other_days=leg.other_days,
         )
         self.rides.append(draft)
 

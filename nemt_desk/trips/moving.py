@@ -11,7 +11,7 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.session import Work
 from nemt_desk.ground.settings import Settings
 from nemt_desk.trips import rules
-from nemt_desk.trips.bookings import mileage_values
+from nemt_desk.trips.bookings import mark_by_hand, mileage_values
 from nemt_desk.trips.model import RideRecord, TripRecord
 from nemt_desk.trips.rows import Mileage, Ride, RideState
 from nemt_desk.trips.times import Known, fill
@@ -114,3 +114,4 @@ def cancel_ride(work: Work, ride: Ride, reason: str) -> None:
     said = check.line("reason", reason)
     check.raise_if_any()
     put(row, {"state": RideState.CANCELLED, "state_reason": said})
+    mark_by_hand(work, row.trip_id)

@@ -162,6 +162,15 @@ def decision_of(session: Session, trip_id: Id) -> Decision | None:
     return Decision.from_json(kept) if kept else None
 
 
+def decisions_of(session: Session, trip_ids: Iterable[Id]) -> dict[Id, Decision]:
+    """Return what the rules said about trips; those they were not asked about are left out."""
+    found: dict[Id, Decision] = {}
+    for piece in chunks(list({*trip_ids})):
+        statement = select(TripRecord.id, TripRecord.decision).where(TripRecord.id.in_(piece))
+        found |= {key: Decision.from_json(kept) for key, kept in session.execute(statement) if kept}
+    return found
+
+
 def last_trips(session: Session, member_id: Id, limit: int = 5) -> list[Trip]:
     """Return the member's last trips by day, newest first; wholly cancelled ones left out."""
     last_day = func.max(RideRecord.day)
@@ -182,6 +191,11 @@ def same_as_last(
     """Return the member's last trip as a request for `day`, the rules not yet asked (F6)."""
     found = last_trips(session, member_id, limit=1)
     return _again(found[0], day, time) if found and found[0].rides else None
+
+
+def as_request(trip: Trip, time: AgencyTime) -> TripRequest:
+    """Return a trip that has rides as it would be asked for, to be changed and booked anew."""
+    return _again(trip, trip.rides[0].day, time)
 
 
 def _again(last: Trip, day: date, time: AgencyTime) -> TripRequest:
@@ -217,6 +231,7 @@ def _again(last: Trip, day: date, time: AgencyTime) -> TripRequest:
         assistance=first.assistance,
         in_wheelchair=first.wheelchair_places > 0,
         asked_by=last.asked_by,
+        asked=last.asked,
         driver_note=last.driver_note,
         office_note=last.office_note,
     )

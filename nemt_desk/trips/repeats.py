@@ -1,67 +1,77 @@
 """Pure: on which days a repeating trip takes place, and how a repeat is typed and said."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from nemt_desk.ground.clock import AgencyTime
 from nemt_desk.ground.errors import InputError, Problem
 from nemt_desk.ground.words import day_text, day_year_text, parse_day
-from nemt_desk.trips.rows import Repeat
+from nemt_desk.trips.rows import HolidayRule, Repeat
 
 FIELD = "repeat"
-LONGEST_DAYS = 366
+LONGEST_DAYS = 5 * 366
+MOST_TIMES = 366
+OPEN_DAYS = 28
 _WEEK = 7
+_MOST_WEEKS = 52
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SETS = {"weekdays": range(5), "daily": range(7), "every day": range(7)}
+_OPEN = r"\b(until further notice|ongoing|open[- ]ended|no end|without end)\b"
 _EXAMPLE = "Type it like “Mon Wed Fri until 12/24” or “Tue every 2 weeks 10 times”."
 
 
-def days(first: date, repeat: Repeat) -> tuple[date, ...]:
+def days(first: date, repeat: Repeat, until: date | None = None) -> tuple[date, ...]:
     """Return the days of the repeat from `first` on; weeks begin on Monday.
 
+    One that goes on until further notice has those of its first four weeks. `until` cuts any.
+
     Raises:
-        InputError: `first` is none of its weekdays, it has no end, or goes on for over a year.
+        InputError: `first` is none of its weekdays, or it goes on for too long.
     """
-    _check(first, repeat)
+    check(first, repeat)
+    last = repeat.until or first + timedelta(days=OPEN_DAYS if repeat.is_open else LONGEST_DAYS)
     found: list[date] = []
-    for day in _days_from(first, repeat):
+    for day in walk(first, repeat.weekdays, repeat.every_weeks, until=min(last, until or last)):
         if repeat.count is not None and len(found) == repeat.count:
             break
-        if (day - first).days > LONGEST_DAYS:
-            raise _refuse("A repeat goes on for a year at most. Choose an earlier end.")
         found.append(day)
     return tuple(found)
 
 
-def _days_from(first: date, repeat: Repeat) -> Iterator[date]:
-    monday = first - timedelta(days=first.weekday())
-    last = repeat.until or first + timedelta(days=LONGEST_DAYS + _WEEK * repeat.every_weeks)
-    while monday <= last:
-        for weekday in sorted(repeat.weekdays):
+def walk(first: date, weekdays: Iterable[int], every_weeks: int, *, until: date) -> Iterator[date]:
+    """Go through the days of a weekly pattern; its rhythm begins in the week of `first`."""
+    monday, chosen = first - timedelta(days=first.weekday()), sorted({*weekdays})
+    while monday <= until:
+        for weekday in chosen:
             day = monday + timedelta(days=weekday)
-            if first <= day <= last:
+            if first <= day <= until:
                 yield day
-        monday += timedelta(weeks=repeat.every_weeks)
+        monday += timedelta(weeks=every_weeks)
 
 
-def _check(first: date, repeat: Repeat) -> None:
+def check(first: date, repeat: Repeat) -> None:
+    """Refuse a repeat that can't be.
+
+    Raises:
+        InputError: on `repeat`.
+    """
     if not repeat.weekdays or not repeat.weekdays <= set(range(_WEEK)):
         raise _refuse(f"A repeat needs its weekdays. {_EXAMPLE}")
     if first.weekday() not in repeat.weekdays:
         said = " ".join(_NAMES[day] for day in sorted(repeat.weekdays))
         raise _refuse(f"{day_text(first)} is none of the repeat's weekdays ({said}).")
-    if not 1 <= repeat.every_weeks <= LONGEST_DAYS // _WEEK:
+    if not 1 <= repeat.every_weeks <= _MOST_WEEKS:
         raise _refuse("A repeat comes every 1 to 52 weeks.")
-    if (repeat.until is None) == (repeat.count is None):
-        raise _refuse(f"A repeat needs one end: a last day or a number of trips. {_EXAMPLE}")
+    if repeat.until is not None and repeat.count is not None:
+        raise _refuse(f"A repeat has one end: a last day or a number of trips. {_EXAMPLE}")
     if repeat.until is not None and repeat.until < first:
         raise _refuse("The repeat ends before its first day.")
     if repeat.until is not None and (repeat.until - first).days > LONGEST_DAYS:
-        raise _refuse("A repeat goes on for a year at most. Choose an earlier end.")
-    if repeat.count is not None and not 1 <= repeat.count <= LONGEST_DAYS:
-        raise _refuse(f"A repeat makes 1 to {LONGEST_DAYS} trips.")
+        raise _refuse("A repeat with an end goes on for five years at most. Choose an earlier end.")
+    if repeat.count is not None and not 1 <= repeat.count <= MOST_TIMES:
+        raise _refuse(f"A repeat makes 1 to {MOST_TIMES} trips.")
 
 
 def shifted(moment: datetime | None, first: date, day: date, time: AgencyTime) -> datetime | None:
@@ -73,12 +83,16 @@ def shifted(moment: datetime | None, first: date, day: date, time: AgencyTime) -
 
 
 def parse(text: str, today: date) -> Repeat:
-    """Read `Mon Wed Fri until 12/24`, `weekdays until 3/1`, `Tue every 2 weeks 10 times`.
+    """Read `Mon Wed Fri until 12/24`, `Tue every 2 weeks 10 times`, `Mon until further notice`.
+
+    A rule for holidays may stand at the end: `skip holidays`, `move holidays`, `keep holidays`.
 
     Raises:
-        InputError: it can't be understood.
+        InputError: it can't be understood, or does not say how long.
     """
     rest = " ".join(text.replace(",", " ").lower().split())
+    rest, holidays = _taken(r"\b(skip|move|keep) holidays?\b", rest)
+    rest, is_open = _taken(_OPEN, rest)
     rest, until = _taken(r"\b(?:until|till|to) (.+)$", rest)
     every, count = 1, None
     if until is not None:
@@ -90,12 +104,18 @@ def parse(text: str, today: date) -> Repeat:
     rest, times = _taken(r"\b(\d+) ?(?:times|x|trips)\b", rest)
     if times is not None:
         count = int(times)
-    return Repeat(
+    found = Repeat(
         weekdays=frozenset(_weekdays(rest)),
         every_weeks=every,
         until=parse_day(until, today, FIELD) if until else None,
         count=count,
+        holiday_rule=HolidayRule(holidays) if holidays else HolidayRule.SKIP,
     )
+    if found.is_open and is_open is None:
+        raise _refuse(
+            f"Say how long: until a day, so many times, or until further notice. {_EXAMPLE}"
+        )
+    return found
 
 
 def _taken(pattern: str, text: str) -> tuple[str, str | None]:
@@ -120,13 +140,19 @@ def _weekdays(text: str) -> Iterator[int]:
 
 
 def repeat_text(repeat: Repeat) -> str:
-    """Return `Mon Wed Fri until Thu 24 Dec 2026`."""
+    """Return `Mon Wed Fri until Thu 24 Dec 2026`, with `move holidays` where that is the rule."""
     said = " ".join(_NAMES[day] for day in sorted(repeat.weekdays))
     if repeat.every_weeks > 1:
         said += f" every {repeat.every_weeks} weeks"
     if repeat.until is not None:
         said += f" until {day_year_text(repeat.until)}"
-    return f"{said}, {repeat.count} times" if repeat.count is not None else said
+    if repeat.count is not None:
+        said += f", {repeat.count} times"
+    if repeat.is_open:
+        said += " until further notice"
+    if repeat.holiday_rule is not HolidayRule.SKIP:
+        said += f", {repeat.holiday_rule.value} holidays"
+    return said
 
 
 def _refuse(sentence: str) -> InputError:

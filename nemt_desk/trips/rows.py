@@ -59,6 +59,14 @@ class RideState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class HolidayRule(StrEnum):
+    """What a standing order does on a holiday."""
+
+    SKIP = "skip"
+    MOVE = "move"
+    KEEP = "keep"
+
+
 OPEN_STATES = frozenset(RideState) - {RideState.DONE, RideState.NO_SHOW, RideState.CANCELLED}
 
 
@@ -222,13 +230,21 @@ class LegRequest:
 class Repeat:
     """How a trip repeats: on which weekdays (0 Monday), every how many weeks, until when.
 
-    `until` is the last possible day, `count` how many trips; one of the two is given.
+    `until` is the last possible day, `count` how many trips; with neither it goes on until further
+    notice. On a holiday it does what `holiday_rule` says; `driver_id` is who usually drives.
     """
 
     weekdays: frozenset[int]
     every_weeks: int = 1
     until: date | None = None
     count: int | None = None
+    holiday_rule: HolidayRule = HolidayRule.SKIP
+    driver_id: Id | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it goes on until further notice."""
+        return self.until is None and self.count is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +283,10 @@ class TripRequest:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Something a dispatcher should know and may let pass: overlap, same_day, tight."""
+    """Something a dispatcher should know and may let pass: overlap, same_day, tight.
+
+    Of a repeat's days also: skipped, moved, waiting (to be settled on the exception desk).
+    """
 
     code: str
     sentence: str
@@ -276,12 +295,16 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What a booking made; `trip_ids` has one entry for each day of a repeat."""
+    """What a booking made; `trip_ids` has one entry for each day of a repeat that was made.
+
+    `standing_id` is the standing order that goes on making trips, None without a repeat.
+    """
 
     trip_ids: tuple[Id, ...]
     ride_ids: tuple[Id, ...]
     changes: Changes
     warnings: tuple[Violation, ...]
+    standing_id: Id | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

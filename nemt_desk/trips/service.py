@@ -12,14 +12,13 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.session import Store, Work
 from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.words import day_text, time_text
-from nemt_desk.policy.decision import Outcome
 from nemt_desk.security.rows import Actor, Right, require
 from nemt_desk.trips import rules
 from nemt_desk.trips.bookings import (
-    add_standing,
     add_trip,
+    check_outcome,
     mark_by_hand,
-    outcome_of,
+    texts_of,
     trip_values,
 )
 from nemt_desk.trips.clashes import clashes
@@ -30,7 +29,6 @@ from nemt_desk.trips.model import (
     TripRecord,
     UnmetRecord,
 )
-from nemt_desk.trips.repeats import repeat_text
 from nemt_desk.trips.rows import (
     OPEN_STATES,
     Booked,
@@ -42,6 +40,7 @@ from nemt_desk.trips.rows import (
     TripRequest,
     Violation,
 )
+from nemt_desk.trips.standing.service import StandingService
 from nemt_desk.trips.times import Known, Times, fill
 
 _NO_TIME = "Type at least one time: the appointment, the pick-up or the drop-off."
@@ -50,34 +49,36 @@ _NO_TIME = "Type at least one time: the appointment, the pick-up or the drop-off
 class TripService:
     """Keeps trips and their rides. `settings` gives the agency's figures as they are now."""
 
-    def __init__(self, store: Store, settings: Callable[[], Settings]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Callable[[], Settings],
+        standing: StandingService | None = None,
+    ) -> None:
         self._store = store
         self._settings = settings
+        self._standing = standing or StandingService(store, settings)
 
     def book(self, actor: Actor, request: TripRequest) -> Booked:
-        """Save a trip with its rides, and every day of its repeat, in one transaction.
+        """Save a trip with its rides; a repeat becomes a standing order with its first trips.
 
         Raises:
             InputError: something is missing, its times can't be, or a place is closed by then.
             RefusedError: an emergency, or no right to override what the rules said.
         """
+        if request.repeat is not None:
+            return self._standing.book(actor, request)
         require(actor, Right.WRITE)
         settings = self._settings()
-        drafts = drafted(request, settings)
-        _check_outcome(actor, request)
-        texts = _texts(request)
-        with self._store.write(actor, _booked_text(request, drafts.trips, settings)) as work:
-            refuse_closed(work.session, drafts.trips)
-            found = clashes(work.session, request.member_id, drafts.trips, settings.time)
-            standing_id = add_standing(work, request, drafts.trips)
-            common = trip_values(request, texts, standing_id, actor.name)
-            rows = [add_trip(work, request, draft, common) for draft in drafts.trips]
-        return Booked(
-            trip_ids=tuple(trip_id for trip_id, _rides in rows),
-            ride_ids=tuple(ride_id for _trip, ride_ids in rows for ride_id in ride_ids),
-            changes=work.changes,
-            warnings=drafts.warnings + found,
-        )
+        draft = drafted(request, settings)
+        check_outcome(actor, request)
+        texts = texts_of(request)
+        with self._store.write(actor, _booked_text(draft.trip, settings)) as work:
+            refuse_closed(work.session, [draft.trip])
+            found = clashes(work.session, request.member_id, [draft.trip], settings.time)
+            values = trip_values(request, texts, actor.name)
+            trip_id, ride_ids = add_trip(work, request, draft.trip, values)
+        return Booked((trip_id,), tuple(ride_ids), work.changes, draft.warnings + found)
 
     def check(self, request: TripRequest) -> tuple[Violation, ...]:
         """Return what a dispatcher should know before saving; writes nothing.
@@ -85,12 +86,14 @@ class TripService:
         Raises:
             InputError: something is missing, or its times can't be.
         """
+        if request.repeat is not None:
+            return self._standing.check(request)
         settings = self._settings()
-        drafts = drafted(request, settings)
+        draft = drafted(request, settings)
         with self._store.read() as session:
-            found = closed_ends(session, drafts.trips)
-            found += clashes(session, request.member_id, drafts.trips, settings.time)
-        return drafts.warnings + found
+            found = closed_ends(session, [draft.trip])
+            found += clashes(session, request.member_id, [draft.trip], settings.time)
+        return draft.warnings + found
 
     def change_times(
         self, actor: Actor, ride_id: Id, times: Known, *, version: int | None = None
@@ -269,44 +272,9 @@ class TripService:
         return work.changes
 
 
-# --- booking ----------------------------------------------------------------------------------
-
-
-def _check_outcome(actor: Actor, request: TripRequest) -> None:
-    outcome = outcome_of(request.decision)
-    if outcome is None or outcome is Outcome.ALLOWED:
-        return
-    if outcome is Outcome.EMERGENCY:
-        raise RefusedError(
-            "This sounds like an emergency: tell the caller to hang up and dial 911. No ride was"
-            " booked."
-        )
-    require(actor, Right.OVERRIDE)
-    if not request.override_reason.strip():
-        sentence = "The rules don't allow this ride as it is. Say why it is booked all the same."
-        raise InputError([Problem("override_reason", sentence)])
-
-
-def _texts(request: TripRequest) -> dict[str, str]:
-    check = Checker()
-    texts = {
-        "service": check.line("service", request.service),
-        "asked_by": check.line("asked_by", request.asked_by),
-        "caller_relation": check.line("caller_relation", request.caller_relation),
-        "caller_phone": check.phone("caller_phone", request.caller_phone),
-        "override_reason": check.line("override_reason", request.override_reason),
-        "driver_note": check.note("driver_note", request.driver_note),
-        "office_note": check.note("office_note", request.office_note),
-    }
-    check.raise_if_any()
-    return texts
-
-
-def _booked_text(request: TripRequest, trips: tuple[TripDraft, ...], settings: Settings) -> str:
-    first = trips[0].rides[0]
+def _booked_text(trip: TripDraft, settings: Settings) -> str:
+    first = trip.rides[0]
     begin = f"{day_text(first.day)}"
-    if request.repeat is not None:
-        return f"Booked {len(trips)} trips from {begin}: {repeat_text(request.repeat)}"
     if first.pickup_at is not None:
         begin += f", {time_text(settings.time.local(first.pickup_at))}"
     return f"Booked a trip for {begin}"

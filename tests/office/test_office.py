@@ -1,15 +1,20 @@
 """The office from its first start to a restored backup, as the faces use it."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from nemt_desk.ground.clock import FixedClock
 from nemt_desk.ground.errors import DeskError, EnvironmentProblem, InputError, RefusedError
 from nemt_desk.office import Office, OfficeSetup
 from nemt_desk.restoring import restore
 from nemt_desk.security import keys
 from nemt_desk.security.trail import latest
+from nemt_desk.trips.rows import Leg
+from nemt_desk.trips.standing.orders import StandingEntry, StandingLeg, Told
+from tests.factories import member_entry, place_entry
 
 PASSWORD = "the bus leaves at nine"
 SETUP = OfficeSetup(
@@ -135,6 +140,30 @@ def test_a_backup_is_made_only_when_something_changed(data: Path) -> None:
     office = Office.open(data, "ann", PASSWORD)
     assert office.backup_if_due() is not None
     assert office.backup_if_due() is None
+    office.close()
+
+
+def test_trips_of_standing_orders_are_made_ahead_once_a_day(tmp_path: Path) -> None:
+    clock = FixedClock(datetime(2026, 11, 14, 15, tzinfo=UTC))
+    office, _code = Office.create(tmp_path / "o", SETUP, clock=clock, cost=CHEAP)
+    member_id = office.members.add(office.actor, member_entry()).id
+    home_id, clinic_id = (
+        office.places.add(office.actor, place_entry(name=name)).id for name in ("Manor", "Clinic")
+    )
+    leg = StandingLeg(
+        leg=Leg.OUTBOUND, from_id=home_id, to_id=clinic_id, appointment_min=600, pickup_min=540
+    )
+    entry = StandingEntry(
+        member_id=member_id,
+        weekdays=frozenset({0}),
+        from_day=date(2026, 11, 16),
+        legs=(leg,),
+        told=Told(decided=False),
+    )
+    assert len(office.standing.add(office.actor, entry).trip_ids) == 5
+    clock.advance(days=10)
+    assert office.keep_ahead().text == "Made 1 trip of standing orders"
+    assert not office.keep_ahead()
     office.close()
 
 

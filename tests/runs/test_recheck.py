@@ -24,7 +24,15 @@ from nemt_desk.trips.queries import ride as ride_of
 from nemt_desk.trips.recheck import Recheck, planned, recheck
 from nemt_desk.trips.recheck_service import RecheckService
 from nemt_desk.trips.routing import How, how_on
-from nemt_desk.trips.rows import LegRequest, Repeat, ReturnKind, Ride, RideState, TripRequest
+from nemt_desk.trips.rows import (
+    HolidayRule,
+    LegRequest,
+    Repeat,
+    ReturnKind,
+    Ride,
+    RideState,
+    TripRequest,
+)
 from reports.run_sheet import run_sheets_pdf
 from tests.factories import ACTOR, NOW, READER, TODAY
 from tests.reports.reading import text
@@ -113,7 +121,7 @@ def test_every_day_of_a_repeat_has_its_own_miles_and_pick_up(world: World) -> No
         return_kind=ReturnKind.SCHEDULED,
         return_at=at("14:00"),
         return_mileage=back,
-        repeat=Repeat(frozenset(range(7)), count=4),
+        repeat=Repeat(frozenset(range(7)), count=4, holiday_rule=HolidayRule.KEEP),
     )
     days = [TODAY + timedelta(days=n) for n in range(4)]
     booked = world.trips.book(ACTOR, ways.repeated(request, days, found.__getitem__))

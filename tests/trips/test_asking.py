@@ -16,6 +16,7 @@ from nemt_desk.members.rows import PaperEntry, PaperKind, Program
 from nemt_desk.places import queries as places
 from nemt_desk.policy.decision import Decision, Outcome
 from nemt_desk.policy.facts import Urgent
+from nemt_desk.trips.asked import AskedFacts
 from nemt_desk.trips.asking import Asking, ask, facts_for
 from nemt_desk.trips.routing import RoadRoute, mileage, routed
 from tests.factories import ACTOR, NOW, driver_entry, member_entry
@@ -79,7 +80,8 @@ def test_the_day_is_the_agencys_day(desk: Desk) -> None:
 def test_notice_and_an_urgent_need(desk: Desk) -> None:
     soon = asking(desk, appointment_at=desk.at("10:30", date(2026, 11, 25)))
     assert rules(ask(soon)) == {"MN-085"}
-    assert ask(replace(soon, urgent=Urgent("illness", verified_by_provider=True))).findings == ()
+    urgent = AskedFacts(urgent=Urgent("illness", verified_by_provider=True), urgent_by="Dr. Lund")
+    assert ask(replace(soon, facts=urgent)).findings == ()
     loose = replace(desk.settings, local={"notice_business_days": 1})
     assert ask(replace(soon, settings=loose)).findings == ()
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from nemt_desk.ground.clock import AgencyTime
 from nemt_desk.ground.errors import InputError
-from nemt_desk.trips.repeats import LONGEST_DAYS, days, parse, repeat_text, shifted
-from nemt_desk.trips.rows import Repeat
+from nemt_desk.trips.repeats import days, parse, repeat_text, shifted
+from nemt_desk.trips.rows import HolidayRule, Repeat
 
 TODAY = date(2026, 11, 24)
 TIME = AgencyTime("America/Chicago")
@@ -35,10 +35,10 @@ def test_every_second_week_by_count() -> None:
     [
         (Repeat(frozenset({0}), count=3), "none of the repeat's weekdays"),
         (Repeat(frozenset(), count=3), "needs its weekdays"),
-        (Repeat(frozenset({1})), "needs one end"),
+        (Repeat(frozenset({1}), until=date(2026, 12, 24), count=3), "has one end"),
         (Repeat(frozenset({1}), until=date(2026, 11, 23)), "ends before"),
-        (Repeat(frozenset({1}), until=date(2027, 11, 30)), "a year at most"),
-        (Repeat(frozenset({1}), count=60), "a year at most"),
+        (Repeat(frozenset({1}), until=date(2031, 12, 2)), "five years at most"),
+        (Repeat(frozenset({1}), count=367), "1 to 366"),
         (Repeat(frozenset({1}), every_weeks=0, count=2), "every 1 to 52"),
     ],
 )
@@ -52,7 +52,7 @@ def test_a_repeat_that_cannot_be(repeat: Repeat, words: str) -> None:
     first=st.dates(date(2026, 1, 1), date(2030, 1, 1)),
     others=st.frozensets(st.integers(0, 6)),
     weeks=st.integers(1, 8),
-    span=st.integers(0, LONGEST_DAYS),
+    span=st.integers(0, 366),
 )
 def test_days_keep_to_the_pattern(
     first: date, others: frozenset[int], weeks: int, span: int
@@ -73,7 +73,7 @@ def test_days_keep_to_the_pattern(
 @given(
     first=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
     clock=st.times().map(lambda one: one.replace(second=0, microsecond=0)),
-    after=st.integers(0, LONGEST_DAYS),
+    after=st.integers(0, 366),
 )
 def test_the_wall_clock_stays_the_same(first: date, clock: time, after: int) -> None:
     moment, day = TIME.at(first, clock), first + timedelta(days=after)
@@ -113,13 +113,25 @@ def test_a_pickup_before_midnight_stays_the_evening_before() -> None:
         ("Tuesday every other week until 3/1", Repeat(frozenset({1}), 2, date(2027, 3, 1))),
         ("weekdays until 12/1", Repeat(frozenset(range(5)), until=date(2026, 12, 1))),
         ("Mon and Fri 6x", Repeat(frozenset({0, 4}), count=6)),
+        ("Mon Wed Fri until further notice", Repeat(frozenset({0, 2, 4}))),
+        (
+            "Tue until 12/24, move holidays",
+            Repeat(frozenset({1}), until=date(2026, 12, 24), holiday_rule=HolidayRule.MOVE),
+        ),
+        (
+            "tue thu sat ongoing keep holidays",
+            Repeat(frozenset({1, 3, 5}), holiday_rule=HolidayRule.KEEP),
+        ),
     ],
 )
 def test_a_repeat_as_it_is_typed(typed: str, repeat: Repeat) -> None:
     assert parse(typed, TODAY) == repeat
 
 
-@pytest.mark.parametrize("typed", ["Mon T until 12/24", "Mon until whenever", "blue moon 3 times"])
+@pytest.mark.parametrize(
+    "typed",
+    ["Mon T until 12/24", "Mon until whenever", "blue moon 3 times", "Mon Wed Fri"],
+)
 def test_what_is_no_repeat(typed: str) -> None:
     with pytest.raises(InputError):
         parse(typed, TODAY)
@@ -128,3 +140,18 @@ def test_what_is_no_repeat(typed: str) -> None:
 def test_a_repeat_is_said_back() -> None:
     repeat = Repeat(frozenset({4, 0}), 2, date(2026, 12, 24))
     assert repeat_text(repeat) == "Mon Fri every 2 weeks until Thu 24 Dec 2026"
+
+
+def test_every_repeat_is_read_back_as_it_is_said() -> None:
+    for repeat in (
+        Repeat(frozenset({0, 2, 4})),
+        Repeat(frozenset({1}), 3, count=7, holiday_rule=HolidayRule.MOVE),
+        Repeat(frozenset({1, 5}), until=date(2027, 2, 27), holiday_rule=HolidayRule.KEEP),
+    ):
+        assert parse(repeat_text(repeat), TODAY) == repeat
+
+
+def test_an_open_repeat_shows_its_first_four_weeks() -> None:
+    found = days(TODAY, Repeat(frozenset({1})))
+    assert found == tuple(TODAY + timedelta(weeks=n) for n in range(5))
+    assert days(TODAY, Repeat(frozenset({1})), until=date(2026, 12, 1)) == found[:2]

@@ -10,8 +10,8 @@ from nemt_desk.ground.columns import JsonText, Word
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.tables import Record
 from nemt_desk.members.rows import Assistance
-from nemt_desk.trips.rows import Care, Leg, Purpose, ReturnKind
-from nemt_desk.trips.standing.rows import DayChoice, HolidayRule
+from nemt_desk.trips.rows import Care, HolidayRule, Leg, Purpose, ReturnKind
+from nemt_desk.trips.standing.rows import DayChoice
 
 
 class StandingRecord(Record):
@@ -19,6 +19,8 @@ class StandingRecord(Record):
 
     `until_day` None goes on until it is ended; `generated_until` is the last day whose trip was
     made or settled. The rest is what every one of its trips is made from; times are in the legs.
+    `asked` holds what the rules were told (`facts`), whether they were asked (`decided`), and the
+    rules that `override_reason` overrides (`rules`).
     """
 
     __tablename__ = "standing_order"
@@ -66,7 +68,10 @@ class StandingLegRecord(Record):
 
 
 class StandingDayRecord(Record):
-    """One day of a standing order that somebody settled: skipped, moved or kept, and why."""
+    """One day of a standing order that somebody settled: skipped, moved or kept, and why.
+
+    `hits` are the marks of what the day collided with then.
+    """
 
     __tablename__ = "standing_day"
     rules = (Index("ix_standing_day_standing_id_day", "standing_id", "day"),)
@@ -76,3 +81,4 @@ class StandingDayRecord(Record):
     choice: Mapped[DayChoice] = mapped_column(Word(DayChoice))
     to_day: Mapped[date | None]
     reason: Mapped[str] = mapped_column(default="")
+    hits: Mapped[list[Any]] = mapped_column(JsonText(), default=list)
