@@ -10,7 +10,7 @@ from bench.measure import Result
 MEASUREMENTS = (
     "first_window", "type_ahead", "run_sheets", "booking",
     "decisions", "decision_panel", "lookup", "address_type_ahead", "route", "matrix", "metatile",
-    "map_growth", "map_cut",
+    "map_growth", "map_cut", "imports",
 )  # fmt: skip
 
 

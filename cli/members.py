@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from uuid import UUID
 
 from cli import people
+from cli.papers import tell_again
 from cli.resolve import today
 from cli.session import show, show_json
 from cli.where import add_where, has_where, placed
@@ -26,6 +27,10 @@ from nemt_desk.members.rows import (
 from nemt_desk.office import Office
 from nemt_desk.places.rows import PlaceEntry, PlaceKind
 
+_DAYS = (
+    *("eligible_from", "eligible_until", "checked_on", "mode_until"),
+    *("renewal_on", "text_consent_on"),
+)
 _ADD = """main.py members add --last Schroeder --first Ann --born 2/1/1950 --id 01234567 \\
       --phone 218-555-0142 --address "27614 County Road 63, Bovey" \\
       --program MA --eligible-from 1/1/2026 --county Itasca --paper distance:A-77:1/1/2026"""
@@ -71,6 +76,20 @@ def _add_fields(parser: argparse.ArgumentParser, *, required: bool) -> None:
     say(parser, "mode-until", "last day of the mode", metavar="DAY")
     say(parser, "assistance", type=Assistance, choices=list(Assistance))
     say(parser, "need", dest="needs", type=Need, choices=list(Need), action="append")
+    say(parser, "suffix", "Jr., III and the like")
+    say(
+        parser, "renewal", "day by which coverage must be renewed", dest="renewal_on", metavar="DAY"
+    )
+    say(parser, "waiver", "waiver program, like CADI or EW")
+    say(parser, "free-ride", "somebody drives the member for nothing", action="store_true")
+    say(parser, "uses-tty", "call through 711", action="store_true")
+    say(
+        parser,
+        "text-consent",
+        "day the member agreed to text messages",
+        dest="text_consent_on",
+        metavar="DAY",
+    )
     say(parser, "has-vehicle", "the household has a vehicle", action="store_true")
     say(parser, "contact", "whom to call besides", dest="contact_name")
     say(parser, "contact-phone", "that person's telephone")
@@ -139,18 +158,18 @@ def _change(office: Office, args: argparse.Namespace) -> int:
     with office.store.read() as session:
         found = queries.member(session, args.key)
         entry = MemberEntry.of(found, queries.home_of(session, found))
-    papers = entry.papers + _papers(office, args)
+    papers = (entry.papers or ()) + _papers(office, args)
     entry = replace(entry, **_given(office, args), papers=papers)
     if has_where(args):
         known = entry.home if entry.home and not args.moved else PlaceEntry(kind=PlaceKind.HOME)
         entry = replace(entry, home=placed(office, args, known), has_moved=args.moved)
     changes = office.members.change(office.actor, args.key, entry, version=found.version)
+    tell_again(office, changes)
     return people.changed(args, changes)
 
 
 def _given(office: Office, args: argparse.Namespace) -> people.Given:
-    days = ("eligible_from", "eligible_until", "checked_on", "mode_until")
-    said = people.with_days(office, people.given(args, MemberEntry), *days)
+    said = people.with_days(office, people.given(args, MemberEntry), *_DAYS)
     if "birth_date" in said:
         said["birth_date"] = parse_birth_date(said["birth_date"], today(office))
     if "needs" in said:

@@ -36,8 +36,10 @@ _MINUTES = {
     "slack_min": "minutes between rides",
     "lock_min": "minutes until the screen locks, 1 to 20",
     "winter_percent": "how much longer a drive takes in winter, 0 to 100 percent",
+    "standing_weeks": "weeks that standing orders make their rides ahead, 1 to 26",
     "map_margin_mi": "miles a new map reaches beyond the agency's counties",
 }
+_FIGURES = frozenset({"local", "local_notes"})
 
 
 def register(commands: Commands) -> None:
@@ -76,6 +78,8 @@ def _settings(args: argparse.Namespace) -> int:
         show_json(kept)
         return 0
     for name, value in kept.items():
-        if value not in ("", {}):
+        if value not in ("", {}) and name not in _FIGURES:
             show(f"{name:20} {value}")
+    if kept["local"]:
+        tell(f"{len(kept['local'])} figures are laid over the pack: see `main.py figures list`.")
     return 0

@@ -20,7 +20,9 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nemt_desk.ground.progress import Quiet
+from tests.booking_shots import each_state
 from ui.app import make_application, open_demo, packs, tend
+from ui.book.page import BookPage
 from ui.map.pane import MapPane
 from ui.shell.entrance import Entrance, Opened
 from ui.shell.first_start import FirstStart
@@ -72,6 +74,8 @@ def _shoot(app: QApplication, opened: Opened, folder: Path, *, door: bool) -> It
                 _settle(app, lambda: desk.jobs.is_busy or not _is_drawn(frame.page))
                 _come_to_rest(app, window)
                 yield _save(window, folder / f"{entry.page_id}-{scale}-{scheme}.png")
+            yield from _shoot_calls(app, window, folder, f"{scale}-{scheme}")
+            yield from _shoot_inside(app, window, folder, f"{scale}-{scheme}")
             window.ask_find()
             _come_to_rest(app, window)
             yield _save(window, folder / f"find-{scale}-{scheme}.png")
@@ -79,6 +83,41 @@ def _shoot(app: QApplication, opened: Opened, folder: Path, *, door: bool) -> It
             if door:
                 yield from _shoot_door(app, folder, f"{scale}-{scheme}")
     window.close_anyhow()
+
+
+def _shoot_calls(app: QApplication, window: MainWindow, folder: Path, look: str) -> Iterator[Path]:
+    """Take the booking page with each answer of the rules."""
+    frame, desk = window.frame, window.desk
+    if frame is None or desk is None:
+        return
+    frame.go("book")
+    page = frame.page
+    if not isinstance(page, BookPage):
+        return
+    window.activateWindow()
+
+    def settle() -> None:
+        _settle(app, lambda: desk.jobs.is_busy or not page.call.is_settled)
+
+    for name in each_state(page, desk, settle):
+        _come_to_rest(app, window)
+        yield _save(window, folder / f"book-{name}-{look}.png")
+
+
+def _shoot_inside(app: QApplication, window: MainWindow, folder: Path, look: str) -> Iterator[Path]:
+    """Show what pages hold behind their first view: sections of Office, the exception desk."""
+    desk = window.desk
+    if desk is None:
+        raise RuntimeError("the window has no desk")
+    for page, kind in (
+        ("office", "figures"),
+        ("office", "calendar"),
+        ("standing", "exceptions"),
+    ):
+        desk.go(page, kind)
+        _settle(app, lambda: desk.jobs.is_busy)
+        _come_to_rest(app, window)
+        yield _save(window, folder / f"{page}-{kind}-{look}.png")
 
 
 def _shoot_door(app: QApplication, folder: Path, look: str) -> Iterator[Path]:

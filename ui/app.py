@@ -175,9 +175,10 @@ def _warm() -> None:
 
 
 def tend(known: Opened, _progress: Progress) -> Facts:
-    """Make the backup that is due, and read what the status line promises."""
+    """Make the backup and the trips that are due, and read what the status line promises."""
     office = known.office
     office.backup_if_due()
+    office.keep_ahead()
     newest = office.backups.newest()
     info = office.map.info if office.map is not None else None
     return Facts(

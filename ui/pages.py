@@ -20,6 +20,7 @@ class PageEntry:
     finder: str = ""
     below_the_line: bool = False
     doors: tuple[tuple[str, str], ...] = ()  # (words for Ctrl+K, what `show_record` is asked for)
+    in_rail: bool = True  # a page for rare days is opened from elsewhere; it stands last
 
     def exists(self) -> bool:
         """Tell whether the page has been built."""
@@ -33,6 +34,7 @@ class PageEntry:
         return found
 
 
+_KEYED = 10
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "ui.today.page:TodayPage", "Today", "mdi6.white-balance-sunny", 10),
     PageEntry("book", "ui.book.page:BookPage", "Book", "mdi6.phone-plus-outline", 20),
@@ -45,6 +47,14 @@ PAGES: tuple[PageEntry, ...] = (
         finder="ui.board.find:find",
     ),
     PageEntry("map", "ui.map.page:MapPage", "Map", "mdi6.map-outline", 40),
+    PageEntry(
+        "standing",
+        "ui.standing.page:StandingPage",
+        "Standing orders",
+        "mdi6.calendar-sync-outline",
+        45,
+        doors=(("Exceptions of standing orders", "exceptions"),),
+    ),
     PageEntry("logs", "ui.logs.page:LogsPage", "Trip logs", "mdi6.file-sign", 50),
     PageEntry(
         "complaints",
@@ -93,11 +103,23 @@ PAGES: tuple[PageEntry, ...] = (
         below_the_line=True,
         doors=(
             ("Agency and figures", "agency"),
+            ("Rules and local figures", "figures"),
+            ("Calendar: holidays, schools, facilities", "calendar"),
             ("Build the map from files", "map"),
             ("Backups", "backups"),
             ("Check the audit trail", "trail"),
             ("Accounts and passwords", "accounts"),
         ),
+    ),
+    PageEntry(
+        "weather",
+        "ui.weather.page:WeatherPage",
+        "Weather day",
+        "mdi6.weather-snowy-heavy",
+        900,
+        below_the_line=True,
+        doors=(("Weather or closure day", "new"),),
+        in_rail=False,
     ),
 )
 
@@ -105,6 +127,11 @@ PAGES: tuple[PageEntry, ...] = (
 def built_pages(entries: tuple[PageEntry, ...] = PAGES) -> list[PageEntry]:
     """Return the pages that exist, in the order of the day."""
     return sorted((entry for entry in entries if entry.exists()), key=lambda entry: entry.order)
+
+
+def page_key(at: int) -> str:
+    """Return the key that goes to the page at this place, empty from the eleventh on."""
+    return f"Alt+{(at + 1) % 10}" if at < _KEYED else ""
 
 
 def load(target: str) -> object:

@@ -20,7 +20,7 @@ from nemt_desk.ground.tables import Record
 from nemt_desk.ground.words import parse_phone
 
 LINE_LIMIT = 200
-NOTE_LIMIT = 4000
+NOTE_LIMIT = 10_000
 _BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 # Control, invisible (zero width, direction marks), surrogate and unassigned characters.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn"})
@@ -37,12 +37,18 @@ def _visible(text: str, keep: str = "") -> str:
 
 def clean_line(text: str) -> str:
     """Return `text` as one line: single blanks, nothing invisible, composed letters."""
+    if not text:
+        return text
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     spaced = re.sub(r"[\r\n\v\f\x85]+", " ", text)
     return " ".join(_visible(_BLANKS.sub(" ", spaced)).split())
 
 
 def clean_note(text: str) -> str:
     """Return `text` with its line breaks, but without odd blanks and invisible characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     lines = re.split(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", text)
     cleaned = [_visible(_BLANKS.sub(" ", line)).strip() for line in lines]
     return "\n".join(cleaned).strip("\n")
@@ -61,6 +67,8 @@ class Checker:
 
     def line(self, field: str, text: str, *, needed: str = "") -> str:
         """Return one clean line; `needed` is the sentence if it is empty."""
+        if not text and not needed:
+            return text
         cleaned = clean_line(text)
         if needed and not cleaned:
             self.say(field, needed)

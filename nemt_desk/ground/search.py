@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from nemt_desk.ground.ids import Id
+from nemt_desk.ground.listing import chunks
 from nemt_desk.ground.tables import Base
 from nemt_desk.ground.words import fold
 
@@ -108,6 +109,40 @@ def keep_words(session: Session, kind: str, record_id: Id, words: str | None) ->
     if _is_sqlite(session):
         _keep_fts(session, kind, seq, folded)
     _keep_vocabulary(session, kind, folded.split())
+
+
+def keep_new_words(session: Session, kind: str, records: Sequence[tuple[Id, str | None]]) -> None:
+    """Make many records findable that never were, in a few statements."""
+    rows = [
+        {"kind": kind, "record_id": record_id, "words": fold(words)}
+        for record_id, words in records
+        if words is not None
+    ]
+    if not rows:
+        return
+    if _is_sqlite(session):
+        last = session.scalar(text("SELECT max(seq) FROM search_entry")) or 0
+        for seq, row in enumerate(rows, last + 1):
+            row["seq"] = seq
+        session.execute(insert(entries), rows)
+        statement = f"INSERT INTO {FTS_TABLE} (rowid, {kind}) VALUES (?, ?)"
+        fts = [(row["seq"], row["words"]) for row in rows]
+        session.connection().exec_driver_sql(statement, fts)
+    else:
+        session.execute(insert(entries), rows)
+    _keep_vocabulary(session, kind, {word for row in rows for word in str(row["words"]).split()})
+
+
+def forget(session: Session, record_ids: Sequence[Id]) -> None:
+    """Make records unfindable that are there no more."""
+    for some in chunks(record_ids):
+        found = session.scalars(select(entries.c.seq).where(entries.c.record_id.in_(some))).all()
+        if not found:
+            continue
+        session.execute(delete(entries).where(entries.c.seq.in_(found)))
+        if _is_sqlite(session):
+            rows = [{"seq": seq} for seq in found]
+            session.execute(text(f"DELETE FROM {FTS_TABLE} WHERE rowid = :seq"), rows)
 
 
 def _keep_fts(session: Session, kind: str, seq: int | None, folded: str) -> None:

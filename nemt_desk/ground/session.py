@@ -4,13 +4,13 @@ Rooms open `store.write(actor, "what happened")`; every changed row is stamped, 
 findable and handed to the recorder (the audit trail) in the same transaction.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Engine, event, inspect, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
 from sqlalchemy.orm.attributes import flag_modified
@@ -130,8 +130,8 @@ class Store:
             StaleError: one of the rows has been changed again since.
         """
         with self.write(actor, f"Undo: {changes.text}") as work:
-            for step in reversed(changes.steps):
-                _revert(work, step)
+            for steps in _runs(changes.steps[::-1]):
+                _revert_all(work, steps)
                 work.session.flush()
         return work.changes
 
@@ -198,25 +198,47 @@ def _kind(row: Base) -> str:
 
 
 def _collect(session: Session, _context: UOWTransaction, work: Work) -> None:
-    touched: list[tuple[Record, bool]] = []
+    changed: list[tuple[Record, bool]] = []
+    come: list[Record] = []
+    gone: list[Record] = []
     # As the database did it, parents before their children: undo goes the same way back.
     for row in _by_table(session.new):
         if isinstance(row, Record):
             work.steps.append(RowStep(_kind(row), row.id, None, _values(row)))
-            touched.append((row, row.archived_at is None))
+            come.append(row)
     for row in session.dirty:
         if isinstance(row, Record) and session.is_modified(row):
             before, after = _difference(row)
             if after.keys() - _STAMPS:
                 work.steps.append(RowStep(_kind(row), row.id, before, after))
-                touched.append((row, row.archived_at is None))
+                changed.append((row, row.archived_at is None))
     for row in reversed(_by_table(session.deleted)):
         if isinstance(row, Record):
             work.steps.append(RowStep(_kind(row), row.id, _values(row), None))
-            touched.append((row, False))
-    for row, findable in touched:
-        if type(row).search_words is not Record.search_words:
+            gone.append(row)
+    _keep_findable(session, come, changed, gone)
+
+
+def _keep_findable(
+    session: Session,
+    come: Sequence[Record],
+    changed: Sequence[tuple[Record, bool]],
+    gone: Sequence[Record],
+) -> None:
+    for row, findable in changed:
+        if _is_searched(row):
             search.keep_words(session, _kind(row), row.id, row.search_words() if findable else None)
+    search.forget(session, [row.id for row in gone if _is_searched(row)])
+    new: dict[str, list[tuple[Id, str | None]]] = {}
+    for row in come:
+        if _is_searched(row) and row.archived_at is None:
+            new.setdefault(_kind(row), []).append((row.id, row.search_words()))
+    for kind, records in new.items():
+        search.keep_new_words(session, kind, records)
+
+
+def _is_searched(row: Record) -> bool:
+    return type(row).search_words is not Record.search_words
 
 
 def _difference(row: Record) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -291,9 +313,39 @@ def _tables() -> dict[str, Mapper[Any]]:
     return {str(mapper.class_.__tablename__): mapper for mapper in Base.registry.mappers}
 
 
-def _revert(work: Work, step: RowStep) -> None:
-    table = _tables()[step.kind].class_
-    row = work.session.get(table, step.id)
+_AT_ONCE = 500
+
+
+def _runs(steps: Sequence[RowStep]) -> Iterator[Sequence[RowStep]]:
+    """Yield steps one by one; rows of one table that all came, or all went, together."""
+    at = 0
+    while at < len(steps):
+        first, end = steps[at], at + 1
+        if first.before is None or first.after is None:
+            while end < min(len(steps), at + _AT_ONCE) and _is_alike(first, steps[end]):
+                end += 1
+        yield steps[at:end]
+        at = end
+
+
+def _is_alike(one: RowStep, other: RowStep) -> bool:
+    return (one.kind, one.before is None, one.after is None) == (
+        other.kind,
+        other.before is None,
+        other.after is None,
+    )
+
+
+def _revert_all(work: Work, steps: Sequence[RowStep]) -> None:
+    table = _tables()[steps[0].kind].class_
+    # Read together, and before the first of them is added or deleted.
+    kept = work.session.scalars(select(table).where(table.id.in_([step.id for step in steps])))
+    rows = {row.id: row for row in kept}
+    for step in steps:
+        _revert(work, step, table, rows.get(step.id))
+
+
+def _revert(work: Work, step: RowStep, table: type[Record], row: Record | None) -> None:
     if step.after is None:
         if row is not None:
             raise StaleError(STALE)

@@ -32,8 +32,10 @@ class Agency(Record):
 class Settings:
     """The agency's settings. Minutes are whole minutes; `local` is laid over the pack's figures.
 
+    `local_notes` tells of each key of `local` who laid it, when (UTC) and why: by, at, why.
     In winter (from and until as `11-15`, both included, over New Year if need be) drives take
     `winter_percent` longer. `map_margin_mi` is how far a map reaches beyond the agency's counties.
+    Standing orders make their trips `standing_weeks` ahead.
     """
 
     name: str
@@ -58,7 +60,9 @@ class Settings:
     winter_from: str = "11-15"
     winter_until: str = "03-31"
     map_margin_mi: int = 5
+    standing_weeks: int = 4
     local: dict[str, Any] = field(default_factory=dict)
+    local_notes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def time(self) -> AgencyTime:
@@ -74,6 +78,7 @@ class Settings:
 
 _MOST_PERCENT = 100
 _MOST_MARGIN_MI = 100
+_MOST_STANDING_WEEKS = 26
 _OWN_COLUMNS = ("name", "pack", "zone")
 
 
@@ -90,15 +95,17 @@ def read_settings(session: Session) -> Settings:
     return Settings(name=row.name, pack=row.pack, zone=row.zone, **known)
 
 
-def keep_settings(store: Store, actor: Who, settings: Settings) -> Changes:
-    """Save the agency's settings, the first time or again.
+def keep_settings(
+    store: Store, actor: Who, settings: Settings, text: str = "Saved the agency's settings"
+) -> Changes:
+    """Save the agency's settings, the first time or again; `text` says what was changed.
 
     Raises:
         InputError: a field can't be taken.
     """
     _check(settings)
     figures = {key: value for key, value in asdict(settings).items() if key not in _OWN_COLUMNS}
-    with store.write(actor, "Saved the agency's settings") as work:
+    with store.write(actor, text) as work:
         row = work.session.scalar(select(Agency))
         if row is None:
             row = Agency()
@@ -127,6 +134,9 @@ def _check(settings: Settings) -> None:
     ]
     if not 1 <= settings.lock_min <= 20:
         problems.append(Problem("lock_min", "The screen locks after 1 to 20 minutes."))
+    if not 1 <= settings.standing_weeks <= _MOST_STANDING_WEEKS:
+        sentence = f"Standing orders make trips 1 to {_MOST_STANDING_WEEKS} weeks ahead."
+        problems.append(Problem("standing_weeks", sentence))
     problems += _road_problems(settings)
     if problems:
         raise InputError(problems)

@@ -240,6 +240,8 @@ def parse_phone(text: str, field: str = "phone") -> str:
     """
     if not text.strip():
         return ""
+    if len(text) == _PHONE_DIGITS and text.isascii() and text.isdigit():
+        return text
     number, _, extension = re.sub(r"(?i)\s*(ext\.?|extension|x)\s*", "x", text).partition("x")
     digits = "".join(char for char in number if char.isascii() and char.isdigit())
     if len(digits) == _PHONE_DIGITS + 1 and digits.startswith("1"):
@@ -255,6 +257,9 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae
 
 def fold(text: str) -> str:
     """Return `text` for searching: lower case, no accents, apostrophes dropped, else blanks."""
+    if text.isascii():
+        bare = text.lower().replace("'", "").replace("`", "")
+        return _WORD.sub(" ", bare).strip()
     plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     plain = re.sub("['`\u2019\u02bc\u02bb]", "", plain)

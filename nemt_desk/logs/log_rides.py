@@ -151,5 +151,7 @@ def _authorizations(member: Member, ride: BoardRide) -> tuple[LogAuthorization, 
     return tuple(
         LogAuthorization(AUTHORIZATIONS[paper.kind], paper.number)
         for paper in member.papers
-        if paper.kind in AUTHORIZATIONS and paper.covers(ride.day)
+        if paper.kind in AUTHORIZATIONS
+        and paper.covers(ride.day)
+        and paper.counts_for(ride.trip_id)
     )

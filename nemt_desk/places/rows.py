@@ -73,6 +73,7 @@ class Place:
     confirmed_by: str = ""
     closed_on: date | None = None
     moved_to_id: Id | None = None
+    fax: str = ""
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -146,6 +147,7 @@ class PlaceEntry:
     season_note: str = ""
     confirmed_on: date | None = None
     confirmed_by: str = ""
+    fax: str = ""
 
     @staticmethod
     def of(place: Place) -> "PlaceEntry":

@@ -101,6 +101,7 @@ def moved_entry(place: Place) -> PlaceEntry:
         short_name=place.short_name,
         state=place.state,
         phone=place.phone,
+        fax=place.fax,
         hours=place.hours,
         npi=place.npi,
         office_note=place.office_note,
@@ -121,6 +122,7 @@ def checked(entry: PlaceEntry) -> PlaceEntry:
     needed = "" if is_home else "Give the place a name, as it is said on the telephone."
     cleaned["name"] = check.line("name", entry.name, needed=needed)
     cleaned["phone"] = check.phone("phone", entry.phone)
+    cleaned["fax"] = check.phone("fax", entry.fax)
     cleaned["state"] = _state(check, entry.state)
     cleaned["zip"] = _zip(check, entry.zip)
     cleaned["npi"] = _npi(check, entry.npi)

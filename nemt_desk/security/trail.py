@@ -24,6 +24,7 @@ from nemt_desk.ground.changes import Changes, RowStep, Values
 from nemt_desk.ground.errors import EnvironmentProblem
 from nemt_desk.ground.files import overwrite_file
 from nemt_desk.ground.ids import Id
+from nemt_desk.ground.inserting import insert_many
 from nemt_desk.ground.session import Store, Work
 from nemt_desk.security.model import TrailEntry, TrailHead
 from nemt_desk.security.rows import PROGRAM, Actor, TrailRow
@@ -43,12 +44,19 @@ _AS_KEPT = text(
     " FROM audit_entry ORDER BY seq"
 )
 _LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_VALUES = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_MANY = 100
 _SEAL_LENGTH = 256
 _DOUBT = "seal"
 """Kind of an entry that says the database did not fit its seal."""
 
 
+_SIMPLE = frozenset({str, int, float, bool, type(None)})
+
+
 def _plain(value: object) -> object:
+    if type(value) in _SIMPLE:
+        return value
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, datetime | date):
@@ -64,12 +72,7 @@ def _plain(value: object) -> object:
 def _json(values: Values | None) -> str | None:
     if values is None:
         return None
-    return json.dumps(
-        {key: _plain(value) for key, value in values.items()},
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    return _VALUES({key: _plain(value) for key, value in values.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,10 @@ class Trail:
             count += 1
             row.update(common, seq=count)
             row["mac"] = last = self._mac(row, last)
-        connection.execute(_ADD_ENTRIES, rows)
+        if len(rows) < _MANY:
+            connection.execute(_ADD_ENTRIES, rows)
+        else:
+            insert_many(connection, _ENTRIES, rows, common)
         event.listen(work.session, "after_commit", lambda _session: self._committed(count, last))
         self._put_head(connection, (count, last), is_first=head is None)
 

@@ -1,6 +1,7 @@
 """Writes of the trips room: booking, changing, marking, cancelling, turning down."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -43,6 +44,7 @@ from nemt_desk.trips.rows import (
 from nemt_desk.trips.standing.service import StandingService
 from nemt_desk.trips.times import Known, Times, fill
 
+CHANGED = "Changed a trip: booked anew, cancelled as it was"
 _NO_TIME = "Type at least one time: the appointment, the pick-up or the drop-off."
 
 
@@ -59,21 +61,33 @@ class TripService:
         self._settings = settings
         self._standing = standing or StandingService(store, settings)
 
-    def book(self, actor: Actor, request: TripRequest) -> Booked:
+    def book(self, actor: Actor, request: TripRequest, *, instead_of: Id | None = None) -> Booked:
         """Save a trip with its rides; a repeat becomes a standing order with its first trips.
+
+        `instead_of` is a booked trip that this one takes the place of: its open rides are
+        cancelled in the same act.
 
         Raises:
             InputError: something is missing, its times can't be, or a place is closed by then.
-            RefusedError: an emergency, or no right to override what the rules said.
+            RefusedError: an emergency, no right to override what the rules said, or nothing of
+                the other trip is open any more.
         """
         if request.repeat is not None:
-            return self._standing.book(actor, request)
+            booked = self._standing.book(actor, request)
+            if instead_of is None:
+                return booked
+            gone = self.cancel_trip(actor, instead_of, CHANGED)
+            return replace(booked, changes=replace(booked.changes | gone, text=CHANGED))
         require(actor, Right.WRITE)
         settings = self._settings()
         draft = drafted(request, settings)
         check_outcome(actor, request)
         texts = texts_of(request)
-        with self._store.write(actor, _booked_text(draft.trip, settings)) as work:
+        text = _booked_text(draft.trip, settings) if instead_of is None else CHANGED
+        with self._store.write(actor, text) as work:
+            if instead_of is not None:
+                _cancel_open(work, instead_of, CHANGED, None)
+                work.session.flush()
             refuse_closed(work.session, [draft.trip])
             found = clashes(work.session, request.member_id, [draft.trip], settings.time)
             values = trip_values(request, texts, actor.name)
@@ -211,14 +225,7 @@ class TripService:
         """
         require(actor, Right.WRITE)
         with self._store.write(actor, "Cancelled a trip") as work:
-            statement = select(RideRecord).where(RideRecord.trip_id == trip_id)
-            rows = [row for row in work.session.scalars(statement) if row.state in OPEN_STATES]
-            rows = [row for row in rows if row.state is not RideState.ABOARD]
-            if not rows:
-                raise RefusedError("No ride of this trip is open any more. Nothing was changed.")
-            for row in rows:
-                _set_state(row, RideState.CANCELLED, reason, code)
-            mark_by_hand(work, trip_id)
+            _cancel_open(work, trip_id, reason, code)
         return work.changes
 
     def change_notes(
@@ -290,6 +297,17 @@ def _open_ride(work: Work, ride_id: Id, version: int | None) -> RideRecord:
             f"This ride is {rules.STATE_WORDS[row.state]}; its times stay as they are."
         )
     return row
+
+
+def _cancel_open(work: Work, trip_id: Id, reason: str, code: CancelCode | None) -> None:
+    statement = select(RideRecord).where(RideRecord.trip_id == trip_id)
+    rows = [row for row in work.session.scalars(statement) if row.state in OPEN_STATES]
+    rows = [row for row in rows if row.state is not RideState.ABOARD]
+    if not rows:
+        raise RefusedError("No ride of this trip is open any more. Nothing was changed.")
+    for row in rows:
+        _set_state(row, RideState.CANCELLED, reason, code)
+    mark_by_hand(work, trip_id)
 
 
 def _set_state(

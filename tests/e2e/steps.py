@@ -92,12 +92,12 @@ def build_map(person: Person, file: Path) -> None:
     person.press(Key.Key_Return)
     person.picture("map-building")
     person.settle()
-    assert person.notice() == "The map is built and in use."
+    person.wait(lambda: person.notice() == "The map is built and in use.")
     person.picture("map-built")
 
 
 def new_member(person: Person, county: County) -> None:
-    person.alt(Key.Key_7)
+    person.alt(Key.Key_8)
     person.settle()
     person.press(Key.Key_Insert)
     person.ctrl(Key.Key_Return)
@@ -130,7 +130,7 @@ def new_member(person: Person, county: County) -> None:
 
 
 def new_driver(person: Person, county: County) -> None:
-    person.alt(Key.Key_8)
+    person.alt(Key.Key_9)
     person.settle()
     person.press(Key.Key_Insert)
     person.type("O'Neal-Ruíz")
@@ -161,7 +161,7 @@ def new_driver(person: Person, county: County) -> None:
 
 
 def new_place(person: Person, county: County) -> None:
-    person.alt(Key.Key_9)
+    person.alt(Key.Key_0)
     person.settle()
     person.press(Key.Key_Insert)
     person.type(CLINIC)
@@ -205,7 +205,7 @@ def book(person: Person, day: date) -> str:
     # Minnesota pays no ride in Ohio without a paper: nothing is lost, the reason is asked for.
     assert person.page_id == "book"
     assert person.at == "Reason for the override"
-    assert person.sees("The ride goes out of the state")
+    assert person.sees("The care is out of the state")
     person.picture("book-needs-paper")
     person.type("Paper is on its way, says the county")
     person.press(Key.Key_F5)

@@ -360,6 +360,9 @@ def test_the_demo_office_says_how_to_come_in(tmp_path: Path) -> None:
     )
     assert len(guest.json("drivers", "list")) >= 20
     assert len(guest.json("members", "list")) >= 100
+    assert len(guest.json("standing", "list")) >= 15
+    waiting = guest.json("standing", "exceptions")
+    assert any(hit["kind"] == "facility" for row in waiting for hit in row["day"]["hits"])
     assert guest.json("audit", "verify")["whole"]
 
 

@@ -114,7 +114,7 @@ def override_what_does_not_fit(person: Person) -> None:
 
 
 def record_a_complaint(person: Person) -> None:
-    person.alt(Key.Key_6)
+    person.alt(Key.Key_7)
     person.press(Key.Key_Insert)
     person.ctrl(Key.Key_Return)
     person.picture("complaint-forgotten")

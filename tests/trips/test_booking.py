@@ -322,3 +322,20 @@ def test_the_trail_stays_whole(desk: Desk) -> None:
     desk.built.store.undo(ACTOR, desk.book(repeat=Repeat(frozenset({1}), count=4)).changes)
     with desk.built.store.read() as session:
         assert desk.built.trail.verify(session).is_whole
+
+
+def test_a_changed_trip_takes_the_place_of_the_old_one_in_one_act(desk: Desk) -> None:
+    old = desk.book().trip_ids[0]
+    booked = desk.trips.book(ACTOR, desk.request(legs=(desk.leg("11:00"),)), instead_of=old)
+    assert booked.warnings == ()  # the ride it replaces is no clash
+    states = {(ride.trip_id, ride.state) for ride in rides(desk)}
+    assert states == {(old, RideState.CANCELLED), (booked.trip_ids[0], RideState.BOOKED)}
+    desk.built.store.undo(ACTOR, booked.changes)
+    assert {(ride.trip_id, ride.state) for ride in rides(desk)} == {(old, RideState.BOOKED)}
+
+
+def test_a_change_that_is_refused_leaves_the_old_trip(desk: Desk) -> None:
+    old = desk.book().trip_ids[0]
+    with pytest.raises(InputError):
+        desk.trips.book(ACTOR, desk.request(legs=()), instead_of=old)
+    assert {ride.state for ride in rides(desk)} == {RideState.BOOKED}

@@ -32,7 +32,9 @@ _FIGURES = (
     ("&Free time on runs", "slack_min", "Left over between stops when a run is planned."),
     ("Lock t&he screen after", "lock_min", "1 to 20; holds from the next sign-in."),
 )
-_MUST_BE_TYPED = NUMBERS | {name: "minutes" for _label, name, _help in _FIGURES}
+_MUST_BE_TYPED = (
+    NUMBERS | {"standing_weeks": "weeks"} | {name: "minutes" for _label, name, _help in _FIGURES}
+)
 
 
 class AgencySection(Section):
@@ -68,6 +70,12 @@ class AgencySection(Section):
         zones.setdefault(self.office.settings.zone, self.office.settings.zone)
         form.choice("Tim&e zone", "zone", zones)
         form.text("Riders are calle&d", "member_label", help="Member, recipient, …", chars=16)
+        form.field(
+            "Standing orders make rides ahead",
+            "standing_weeks",
+            NumberEdit(unit="weeks"),
+            help="So many weeks. What they collide with in that time is on their exception desk.",
+        )
         form.section("Minutes")
         for label, name, help_text in _FIGURES:
             form.field(label, name, NumberEdit(unit="min"), help=help_text)
@@ -109,7 +117,7 @@ class AgencySection(Section):
 
     def _names(self) -> list[str]:
         own = asdict(self.office.settings)
-        return [name for name in own if name not in {"local", "map_note"}]
+        return [name for name in own if name not in {"local", "local_notes", "map_note"}]
 
     def _typed(self) -> Settings:
         values: dict[str, Any] = dict(self.form.values())

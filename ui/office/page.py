@@ -12,6 +12,9 @@ from ui.actions.button import ActionButton
 from ui.office.accounts import AccountsSection
 from ui.office.agency import AgencySection
 from ui.office.backups import BackupsSection
+from ui.office.calendar_section import CalendarSection
+from ui.office.figures_section import FiguresSection
+from ui.office.lists_section import ListsSection
 from ui.office.map_section import MapSection
 from ui.office.section import Section
 from ui.office.trail import TrailSection
@@ -20,7 +23,8 @@ from ui.shell.page import Page
 from ui.theme.theme import BLOCK, SPACE
 from ui.widgets.layout import column
 
-_CAN_SAVE = frozenset({"agency", "accounts"})
+_CAN_SAVE = frozenset({"agency", "figures", "calendar", "accounts"})
+_HAS_ENTRIES = frozenset({"figures", "calendar"})
 
 
 class OfficePage(Page):
@@ -34,13 +38,19 @@ class OfficePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.agency = AgencySection(desk)
+        self.figures = FiguresSection(desk)
+        self.calendar = CalendarSection(desk)
         self.map = MapSection(desk)
+        self.lists = ListsSection(desk)
         self.backups = BackupsSection(desk)
         self.trail = TrailSection(desk)
         self.accounts = AccountsSection(desk)
         self.sections: tuple[Section, ...] = (
             self.agency,
+            self.figures,
+            self.calendar,
             self.map,
+            self.lists,
             self.backups,
             self.trail,
             self.accounts,
@@ -79,8 +89,9 @@ class OfficePage(Page):
     @override
     def help_text(self) -> str:
         return (
-            "The agency and its figures, the map, backups, the audit trail and the accounts."
-            " Ctrl+Tab goes to the next section, Ctrl+Enter saves what was typed."
+            "The agency, the rules' figures, the calendar of shut days, the map, lists in and out,"
+            " backups, the audit trail and the accounts. Ctrl+Tab goes to the next section,"
+            " Ctrl+Enter saves what was typed, Insert begins an entry of the calendar."
         )
 
     @override
@@ -103,8 +114,23 @@ class OfficePage(Page):
     def _made_actions(self) -> dict[str, Action]:
         acts = (
             Action("office.save", "Save", self._save, "Ctrl+Return", enabled=self._can_save),
-            Action("office.drop", "Give up what was typed here", self._drop),
+            Action("office.drop", "Give up what was typed here", self._drop, "Ctrl+Backspace"),
+            Action(
+                "office.begin",
+                "New entry of the calendar",
+                self._begin,
+                "Insert",
+                enabled=lambda: self.section is self.calendar,
+            ),
+            Action(
+                "office.take_away",
+                "Take this entry out, or reset this figure",
+                self._take_away,
+                "Delete",
+                enabled=lambda: self.section.name in _HAS_ENTRIES,
+            ),
             Action("office.next", "Next section", self._next, "F6"),
+            Action("office.bring_in", "Bring in or hand out a list", self._go_to_lists),
             Action("office.backup", "Back up now", self._back_up),
             Action("office.verify", "Check the audit trail", self._verify),
             Action("office.build", "Build the map from files", self._go_to_map),
@@ -129,9 +155,14 @@ class OfficePage(Page):
     def _save(self) -> None:
         self.section.save()
 
+    def _begin(self) -> None:
+        self.section.begin()
+
+    def _take_away(self) -> None:
+        self.section.take_away()
+
     def _drop(self) -> None:
-        self.agency.drop()
-        self.accounts.drop()
+        self.section.drop()
 
     def _next(self) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
@@ -144,6 +175,10 @@ class OfficePage(Page):
     def _verify(self) -> None:
         self.show_record("trail", None)
         self.trail.check()
+
+    def _go_to_lists(self) -> None:
+        self.show_record("lists", None)
+        self.lists.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_map(self) -> None:
         self.show_record("map", None)

@@ -10,6 +10,10 @@ from ui.shell.desk import Desk
 from ui.theme.theme import target_height, theme
 from ui.widgets.banner import Banner
 
+UNSAVED = (
+    "What you typed here is not saved. Ctrl+Enter saves it, Ctrl+Backspace gives it up; then go on."
+)
+
 
 class Section(QWidget):
     """One section. `kinds` are the tables whose change makes it stale."""
@@ -30,6 +34,15 @@ class Section(QWidget):
 
     def save(self) -> None:
         """Save what was typed, if something can be typed here."""
+
+    def begin(self) -> None:
+        """Begin a new entry, where the section has entries."""
+
+    def take_away(self) -> None:
+        """Take the entry shown away, where that is possible."""
+
+    def drop(self) -> None:
+        """Give up what was typed."""
 
     def has_unsaved(self) -> bool:
         """Tell whether something typed would be lost."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from nemt_desk.ground.words import fold
 from ui.actions.action import Action, key_text
-from ui.pages import PageEntry, exists, load
+from ui.pages import PageEntry, exists, load, page_key
 from ui.shell.desk import Desk
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _page_hit(desk: Desk, entry: PageEntry, at: int) -> Hit:
     return Hit(
         f"page:{entry.page_id}",
         entry.title,
-        f"Page  Alt+{(at + 1) % 10}",
+        f"Page  {page_key(at)}".strip(),
         lambda: desk.go(entry.page_id),
     )
 

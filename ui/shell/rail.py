@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QSizePolicy
 
-from ui.pages import PageEntry
+from ui.pages import PageEntry, page_key
 from ui.theme.icons import icon
 from ui.theme.theme import BLOCK, GAP, SPACE, row_height, text_height, theme
 
@@ -25,7 +25,7 @@ class Rail(QListView):
 
     def __init__(self, entries: Sequence[PageEntry]) -> None:
         super().__init__()
-        self._entries = list(entries)
+        self._entries = [entry for entry in entries if entry.in_rail]
         self._has_icons = False
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
@@ -42,7 +42,14 @@ class Rail(QListView):
         theme().changed.connect(self._fill)
 
     def show_page(self, page_id: str) -> None:
-        """Mark a page as the one shown."""
+        """Mark a page as the one shown; none for a page that is not in the rail."""
+        if all(entry.page_id != page_id for entry in self._entries):
+            self.selectionModel().blockSignals(True)
+            self.setCurrentIndex(QModelIndex())
+            self.selectionModel().clearSelection()
+            self.selectionModel().blockSignals(False)
+            self.viewport().update()
+            return
         for place in range(self._items.rowCount()):
             item = self._items.item(place)
             if item.data(_PAGE) == page_id:
@@ -83,7 +90,8 @@ class Rail(QListView):
         item = QStandardItem(entry.title)
         item.setData(entry.page_id, _PAGE)
         item.setSizeHint(QSize(0, row_height() + GAP))
-        item.setToolTip(f"{entry.title}  Alt+{(at + 1) % 10}")
+        key = page_key(at)
+        item.setToolTip(f"{entry.title}  {key}" if key else entry.title)
         if self._has_icons:
             item.setIcon(icon(entry.icon))
         return item

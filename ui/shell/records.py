@@ -71,6 +71,10 @@ class RecordsPage(Page):
         """Return more choices for the list's bar."""
         return ()
 
+    def record_bar(self) -> Sequence[QWidget]:
+        """Return more buttons for the record's bar."""
+        return ()
+
     def archive_record(self, key: Id, *, is_back: bool) -> Changes:
         """Archive a record or bring it back."""
         raise NotImplementedError
@@ -91,7 +95,7 @@ class RecordsPage(Page):
         )
         named = row(self._title, self._chip)
         named.setStretch(0, 1)
-        acts = row(None, *self._buttons[: len(_ON_RECORD)])
+        acts = row(None, *self.record_bar(), *self._buttons[: len(_ON_RECORD)])
         record = column(folding(panel(named), panel(acts)), self._forms)
         self._shown.addWidget(panel(listed))
         self._shown.addWidget(panel(record))

@@ -4,12 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ui.actions.action import Action
-from ui.pages import PageEntry
+from ui.pages import PageEntry, page_key
 from ui.shell.desk import Desk
 from ui.shell.frame import Frame
 from ui.shell.looks import next_scheme, text_larger, text_smaller
-
-_LAST_KEYED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +59,11 @@ def shell_actions(desk: Desk, frame: Frame, ways: Ways) -> list[Action]:
 
 def _goes(frame: Frame, entries: Sequence[PageEntry]) -> list[Action]:
     return [
-        Action(f"go.{entry.page_id}", f"Go to {entry.title}", _go(frame, entry.page_id), _key(at))
+        Action(
+            f"go.{entry.page_id}", f"Go to {entry.title}", _go(frame, entry.page_id), page_key(at)
+        )
         for at, entry in enumerate(entries)
     ]
-
-
-def _key(at: int) -> str:
-    return f"Alt+{(at + 1) % 10}" if at < _LAST_KEYED else ""
 
 
 def _go(frame: Frame, page_id: str) -> Callable[[], None]:

@@ -5,7 +5,15 @@ from datetime import date
 
 from nemt_desk.drivers.rows import CredentialKind, DriverKind, RelationKind
 from nemt_desk.ground.words import day_year_text
-from nemt_desk.members.rows import Assistance, Need, PaperKind, Payer, Program
+from nemt_desk.members.rows import (
+    Assistance,
+    CheckResult,
+    Need,
+    PaperKind,
+    PaperState,
+    Payer,
+    Program,
+)
 from nemt_desk.places.rows import PinSource, PlaceKind
 
 PROGRAMS: dict[Program, str] = {
@@ -66,6 +74,19 @@ PAPERS: dict[PaperKind, str] = {
     PaperKind.TRAVEL_ALONE: "Minor rides alone",
     PaperKind.PLAN_OF_CARE: "Plan of care",
     PaperKind.PROVIDER_NOTE: "Provider's note",
+    PaperKind.AMBULANCE: "Ambulance",
+    PaperKind.SPECIALIZED_TRANSPORTATION: "Specialized transportation form",
+    PaperKind.DISCHARGE_PAPERS: "Discharge papers",
+}
+PAPER_STATES: dict[PaperState, str] = {
+    PaperState.ON_FILE: "On file",
+    PaperState.ASKED: "Asked for, not back",
+    PaperState.REFUSED: "Refused",
+}
+CHECK_RESULTS: dict[CheckResult, str] = {
+    CheckResult.ELIGIBLE: "Eligible",
+    CheckResult.NOT_ELIGIBLE: "Not eligible",
+    CheckResult.NOT_FOUND: "Not found",
 }
 DRIVER_KINDS: dict[DriverKind, str] = {
     DriverKind.VOLUNTEER: "Volunteer",

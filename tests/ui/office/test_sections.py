@@ -38,7 +38,7 @@ def test_sections_are_reached_by_keys(opened: Opener) -> None:
         press(page.tabs.tabBar(), letter, ALT)
         assert page.section is section
     press(window, Qt.Key.Key_F6)
-    assert page.section is page.map
+    assert page.section is page.figures
 
 
 def test_no_access_key_is_given_twice(opened: Opener) -> None:

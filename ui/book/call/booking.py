@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from nemt_desk.trips.day_roads import DayRoads
 
 _LAST, _REPEAT = 3, 2
-_CHANGED = "Changed a trip: booked anew, cancelled as it was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,11 +362,9 @@ class Booking:
         if decision.needs_override and not request.override_reason:
             sentence = f"{decision.findings[0].sentence} To book it all the same, say why here."
             raise InputError([Problem("override_reason", sentence)])
-        booked = self.office.trips.book(self.actor, request)
-        if self.changing is not None:
-            gone = self.office.trips.cancel_trip(self.actor, self.changing.id, _CHANGED)
-            booked = replace(booked, changes=replace(booked.changes | gone, text=_CHANGED))
-            self.changing = None
+        instead_of = self.changing.id if self.changing is not None else None
+        booked = self.office.trips.book(self.actor, request, instead_of=instead_of)
+        self.changing = None
         self._go_on(booked)
         return booked
 

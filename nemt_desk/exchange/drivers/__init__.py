@@ -1,0 +1,1 @@
+"""Drivers from a list, and back; who drives whom."""

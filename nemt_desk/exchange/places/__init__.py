@@ -1,0 +1,1 @@
+"""Places from a list, and back."""

@@ -1,0 +1,1 @@
+"""Trips from a list, and back."""
