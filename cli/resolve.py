@@ -54,14 +54,14 @@ def _born(day: date | None) -> str:
     return f"born {day_year_text(day)}" if day else "birth date not known"
 
 
-def place_of(office: Office, text: str, member: Member) -> Place:
+def place_of(office: Office, text: str, member: Member | None = None) -> Place:
     """Return the one place that `text` means; `home` is where the member lives.
 
     Raises:
         RefusedError: none fits, or several do (they are listed on standard error).
     """
     with office.store.read() as session:
-        if text.strip().lower() == "home":
+        if member is not None and text.strip().lower() == "home":
             home = members.home_of(session, member)
             if home is None:
                 raise RefusedError("This member has no home on file. Name the place instead.")

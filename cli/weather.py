@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cli.arguments import Commands
 from cli.office import command
-from cli.resolve import today
+from cli.resolve import member_of, place_of, today
 from cli.session import add_data, open_office, show, show_json, tell
 from nemt_desk.ground.errors import InputError, Problem
 from nemt_desk.ground.files import replace_file
@@ -15,7 +15,14 @@ from nemt_desk.ground.words import day_text, parse_day, parse_time, time_text
 from nemt_desk.office import Office
 from nemt_desk.security.rows import Right, require
 from nemt_desk.weather import queries
-from nemt_desk.weather.rows import WHOLE_DAY, Decided, WeatherChoice, WeatherEntry, WeatherSheet
+from nemt_desk.weather.rows import (
+    WHOLE_DAY,
+    Decided,
+    Told,
+    WeatherChoice,
+    WeatherEntry,
+    WeatherSheet,
+)
 from nemt_desk.weather.rules import area_text, hours_text
 
 
@@ -36,6 +43,7 @@ def register(commands: Commands) -> None:
     opening.add_argument("--date", default="today", metavar="DAY")
     opening.add_argument("--hours", default="", metavar="FROM-UNTIL", help="default: all day")
     opening.add_argument("--town", action="append", default=[], help="repeat for more")
+    opening.add_argument("--place", default="", metavar="NAME", help="only one place is shut")
     opening.set_defaults(run=_open)
     listing = command(acts, "list", "List weather days.", "main.py weather list --date today")
     listing.add_argument("--date", default="today", metavar="DAY", help="the first day")
@@ -49,7 +57,11 @@ def register(commands: Commands) -> None:
     deciding.set_defaults(run=_decide)
     calls = command(acts, "calls", "Print whom to call.", "main.py weather calls 0193… calls.pdf")
     calls.set_defaults(run=_calls)
-    for each in (showing, deciding, calls):
+    telling = command(
+        acts, "told", "Note how a call to a member went.", "main.py weather told 0193… schroeder"
+    )
+    telling.set_defaults(run=_told)
+    for each in (showing, deciding, calls, telling):
         each.add_argument("weather", type=UUID, help="key, as `weather list --json` gives it")
     choices = [choice.value for choice in WeatherChoice]
     deciding.add_argument("choice", choices=choices, help="what becomes of the rides")
@@ -57,7 +69,11 @@ def register(commands: Commands) -> None:
     deciding.add_argument("--reason", default="")
     deciding.add_argument("--to", metavar="DAY", help="with move: to which day")
     calls.add_argument("out", type=Path, metavar="FILE")
-    for each in (opening, listing, showing, deciding, calls):
+    telling.add_argument("member", help="name, birth date, phone or member ID")
+    hows = [how.value for how in Told if how is not Told.NOT_YET]
+    telling.add_argument("how", nargs="?", choices=hows, default=Told.TOLD.value)
+    telling.add_argument("--note", default="")
+    for each in (opening, listing, showing, deciding, calls, telling):
         add_data(each)
 
 
@@ -70,6 +86,7 @@ def _open(args: argparse.Namespace) -> int:
             from_min=begin,
             until_min=end,
             towns=tuple(args.town),
+            place_id=place_of(office, args.place).id if args.place else None,
         )
         saved = office.weather.open(office.actor, entry)
         tell(f"{saved.changes.text}.")
@@ -148,6 +165,17 @@ def _calls(args: argparse.Namespace) -> int:
             member_ids=told.member_ids,
         )
     tell(f"{args.out} holds members' names and telephones and is not encrypted.")
+    return 0
+
+
+def _told(args: argparse.Namespace) -> int:
+    with closing(open_office(args)) as office:
+        member_id = member_of(office, args.member).id
+        how = Told(args.how)
+        changes = office.weather.mark_told(office.actor, args.weather, member_id, how, args.note)
+        tell(f"{changes.text}.")
+        with office.store.read() as session:
+            _give(office, args, queries.sheet(session, args.weather, office.time))
     return 0
 
 

@@ -1,5 +1,6 @@
 """Writes of the weather room: open a day, decide its rides, note who has been told."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -8,23 +9,31 @@ from sqlalchemy import select
 
 from nemt_desk.ground.changes import Changes, Saved
 from nemt_desk.ground.entry import Checker, put
-from nemt_desk.ground.errors import RefusedError
+from nemt_desk.ground.errors import InputError, Problem, RefusedError
 from nemt_desk.ground.ids import Id, new_id
 from nemt_desk.ground.session import Store, Work
 from nemt_desk.ground.settings import Settings
-from nemt_desk.ground.words import day_text
+from nemt_desk.ground.words import day_text, fold
 from nemt_desk.runs.model import AssignmentRecord, RunRecord
 from nemt_desk.runs.records import mark_edited, take_off
 from nemt_desk.security.rows import Actor, Right, require
 from nemt_desk.trips import rules as trip_rules
 from nemt_desk.trips.bookings import mark_by_hand
 from nemt_desk.trips.model import RideRecord, TripRecord
+from nemt_desk.trips.queries import ride_lines_by_ids
 from nemt_desk.trips.repeats import shifted
 from nemt_desk.trips.rows import OPEN_STATES, CancelCode, RideState
 from nemt_desk.weather.model import WeatherChoiceRecord, WeatherDayRecord
-from nemt_desk.weather.queries import as_weather, choices, sheet
-from nemt_desk.weather.rows import Decided, Told, WeatherChoice, WeatherDay, WeatherEntry
-from nemt_desk.weather.rules import check_decided, checked
+from nemt_desk.weather.queries import as_weather, choices, sheet, towns_on
+from nemt_desk.weather.rows import (
+    Decided,
+    Told,
+    Urgency,
+    WeatherChoice,
+    WeatherDay,
+    WeatherEntry,
+)
+from nemt_desk.weather.rules import check_decided, checked, urgency_of
 
 _CODES = frozenset({CancelCode.WEATHER, CancelCode.FACILITY})
 
@@ -44,6 +53,7 @@ class WeatherService:
         """
         require(actor, Right.WRITE)
         cleaned = checked(entry)
+        self._check_towns(cleaned)
         text = f"Opened a weather day: {cleaned.name}, {day_text(cleaned.day)}"
         with self._store.write(actor, text) as work:
             row = WeatherDayRecord(id=new_id(), **_values(cleaned))
@@ -61,6 +71,7 @@ class WeatherService:
         """
         require(actor, Right.WRITE)
         cleaned = checked(entry)
+        self._check_towns(cleaned)
         with self._store.write(actor, f"Changed a weather day: {cleaned.name}") as work:
             row = work.fetch(WeatherDayRecord, weather_id, version)
             if row.day != cleaned.day and choices(work.session, weather_id):
@@ -70,6 +81,17 @@ class WeatherService:
                 )
             put(row, _values(cleaned))
         return work.changes
+
+    def _check_towns(self, entry: WeatherEntry) -> None:
+        """Refuse a town that no ride begins or ends in that day: a misspelt one finds nobody."""
+        with self._store.read() as session:
+            known = [town for town, _rides in towns_on(session, entry.day)]
+        folded = {fold(town) for town in known}
+        others = [town for town in entry.towns if fold(town) not in folded]
+        if others:
+            there = f"Rides are in: {', '.join(sorted(known))}." if known else "No ride is booked."
+            sentence = f"No ride of that day is in {' or '.join(others)}. {there}"
+            raise InputError([Problem("towns", sentence)])
 
     def drop(self, actor: Actor, weather_id: Id) -> Changes:
         """Take a weather day off the list; rides stay as they were decided."""
@@ -94,7 +116,7 @@ class WeatherService:
             act = _Act(work, as_weather(row), self._settings())
             for ride_id, one in decided.items():
                 act.decide(ride_id, one)
-            work.text = f"{row.name}: {_said(decided)}"
+            work.text = f"{row.name}: {act.said()}"
         return work.changes
 
     def mark_told(
@@ -129,29 +151,23 @@ def _values(entry: WeatherEntry) -> dict[str, object]:
     return {**asdict(entry), "towns": list(entry.towns)}
 
 
-def _said(decided: Mapping[Id, Decided]) -> str:
-    words = {
-        WeatherChoice.GO: "go",
-        WeatherChoice.CANCEL: "cancelled",
-        WeatherChoice.MOVE: "moved",
-        WeatherChoice.OPEN: "undecided again",
-    }
-    counts = [
-        f"{sum(one.choice is choice for one in decided.values())} {word}"
-        for choice, word in words.items()
-        if any(one.choice is choice for one in decided.values())
-    ]
-    return ", ".join(counts)
+_WORDS = {
+    WeatherChoice.GO: "go",
+    WeatherChoice.CANCEL: "cancelled",
+    WeatherChoice.MOVE: "moved",
+    WeatherChoice.OPEN: "undecided again",
+}
 
 
 class _Act:
-    """One transaction of decisions."""
+    """One transaction of decisions; `done` holds what became of each ride, later legs included."""
 
     def __init__(self, work: Work, weather: WeatherDay, settings: Settings) -> None:
         self.work = work
         self.weather = weather
         self.time = settings.time
         self.kept = dict(choices(work.session, weather.id))
+        self.done: dict[Id, WeatherChoice] = {}
 
     def decide(self, ride_id: Id, decided: Decided) -> None:
         """Do what was decided about one ride."""
@@ -169,6 +185,17 @@ class _Act:
             return
         self._bring_back(ride, reason)
         self._keep(ride, decided.choice, decided.reason.strip())
+
+    def said(self) -> str:
+        """Return what was done in words; a cancelled ride that can't wait is told apart."""
+        counts = Counter(self.done.values())
+        said = ", ".join(f"{counts[one]} {word}" for one, word in _WORDS.items() if counts[one])
+        gone = [key for key, one in self.done.items() if one is WeatherChoice.CANCEL]
+        lines = ride_lines_by_ids(self.work.session, gone)
+        vital = sum(urgency_of(line) is Urgency.VITAL for line in lines)
+        if not vital:
+            return said
+        return f"{said}, {vital} of them can't wait" if len(gone) > 1 else f"{said}; it can't wait"
 
     def _with_later_legs(self, ride: RideRecord) -> list[RideRecord]:
         statement = (
@@ -201,6 +228,13 @@ class _Act:
     def _move(self, ride: RideRecord, to_day: date) -> list[RideRecord]:
         statement = select(RideRecord).where(RideRecord.trip_id == ride.trip_id)
         rides = sorted(self.work.session.scalars(statement), key=lambda one: one.seq)
+        for one in rides:
+            self._bring_back(one, self.weather.name)
+        if ride.state is RideState.CANCELLED:
+            raise RefusedError(
+                "This ride is cancelled, not because of this day; it can't move. Nothing was"
+                " changed."
+            )
         under_way = RideState.ABOARD, RideState.EN_ROUTE, RideState.DONE, RideState.NO_SHOW
         if any(one.state in under_way for one in rides):
             raise RefusedError("This trip has begun; it can't move. Nothing was changed.")
@@ -239,6 +273,7 @@ class _Act:
         check = Checker()
         said = check.line("reason", reason)
         check.raise_if_any()
+        self.done[ride.id] = choice
         row = self.kept.get(ride.id)
         if row is None:
             row = WeatherChoiceRecord(id=new_id(), weather_id=self.weather.id, ride_id=ride.id)

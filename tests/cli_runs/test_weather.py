@@ -24,6 +24,20 @@ def test_a_ride_is_cancelled_and_the_list_says_so(desk: Desk, snow: str) -> None
     assert (code, "Snow" in out, "0 open" in out) == (0, True, True)
 
 
+def test_a_call_is_noted_by_name(desk: Desk, snow: str) -> None:
+    (ride,) = desk.json("weather", "show", snow)["rides"]
+    desk("weather", "decide", snow, "cancel", ride["id"])
+    day = desk.json("weather", "told", snow, "schroeder", "--note", "her son")
+    assert [one["told"] for one in day["rides"]] == ["told"]
+
+
+def test_one_shut_place_is_named_by_words(desk: Desk) -> None:
+    words = ("weather", "open", "Water main broke", "--date", DAY.isoformat())
+    assert len(desk.json(*words, "--place", "lakeside clinic")["rides"]) == 1
+    code, _out, err = desk(*words, "--place", "nowhere at all")
+    assert (code, "No place fits" in err) == (1, True)
+
+
 def test_the_call_list_is_a_pdf_and_says_it_is_not_encrypted(
     desk: Desk, snow: str, tmp_path: Path
 ) -> None:

@@ -161,6 +161,37 @@ def test_a_moved_trip_leaves_its_run_and_keeps_its_clock(storm: Storm) -> None:
     assert storm.sheet().to_tell == 1
 
 
+def test_a_cancelled_ride_is_brought_back_when_its_trip_moves(storm: Storm) -> None:
+    storm.open()
+    storm.decide({storm.clinic[1]: CANCEL})
+    later = TODAY + timedelta(days=1)
+    storm.decide({storm.clinic[1]: Decided(WeatherChoice.MOVE, "", later)})
+    with storm.desk.built.store.read() as session:
+        rides = [trips.ride(session, key) for key in storm.clinic]
+    assert {(ride.day, ride.state) for ride in rides} == {(later, RideState.BOOKED)}
+
+
+def test_a_ride_cancelled_for_another_reason_does_not_move(storm: Storm) -> None:
+    storm.open()
+    storm.decide({storm.clinic[1]: GO})
+    storm.desk.trips.cancel(ACTOR, storm.clinic[1], "her son drives her home")
+    with pytest.raises(RefusedError, match="is cancelled"):
+        storm.decide({storm.clinic[1]: Decided(WeatherChoice.MOVE, "", TODAY + timedelta(days=1))})
+    assert storm.state(storm.clinic[0]) is RideState.BOOKED
+
+
+def test_a_way_back_that_cannot_wait_is_said_when_it_is_cancelled(storm: Storm) -> None:
+    storm.open()
+    storm.decide({storm.dialysis[1]: CANCEL, storm.clinic[0]: CANCEL})
+    assert storm.changes.text == "Snow: 3 cancelled, 1 of them can't wait"
+
+
+def test_a_town_nobody_rides_in_is_refused_with_those_that_are(storm: Storm) -> None:
+    with pytest.raises(InputError, match="Nowhere") as refused:
+        storm.open(towns=("Nowhere", "Hibbing"))
+    assert "Bovey, Grand Rapids, Hibbing" in refused.value.problems[0].sentence
+
+
 @pytest.mark.parametrize("days", [None, 0, -1])
 def test_a_move_needs_a_later_day(storm: Storm, days: int | None) -> None:
     storm.open()

@@ -27,7 +27,7 @@ from ui.actions.action import Action
 from ui.actions.button import ActionButton
 from ui.shell.desk import Desk
 from ui.shell.page import Page
-from ui.theme.theme import BLOCK
+from ui.theme.theme import BLOCK, row_height, theme
 from ui.weather.deeds import WeatherDeeds
 from ui.weather.form import WeatherForm
 from ui.weather.lines import day_columns, ride_columns, summary
@@ -42,6 +42,7 @@ from ui.widgets.typeahead import Suggestion
 _KINDS = frozenset({"weather_day", "weather_choice", "ride", "trip", "member", "place", "run"})
 _BACK_DAYS, _AHEAD_DAYS = 14, 60
 _MOST_PLACES = 10
+_DAYS_SEEN, _RIDES_SEEN = 5, 8  # with the filter and the header
 _CHOICES = (
     (WeatherChoice.GO, "Goes", "G"),
     (WeatherChoice.CANCEL, "Cancel", "C"),
@@ -101,16 +102,22 @@ class WeatherPage(Page):
 
     def _split(self) -> SideBySide:
         top = row(*self._buttons("weather.new", "weather.keep"), None)
-        left = column(self.days, top, self.error, scrolling(self.form))
-        left.setStretch(0, 2)
-        left.setStretch(3, 5)
+        left = column(self.days, top, self.error, self.form)
+        left.setStretch(0, 1)
         marks = flow(*self._buttons("weather.go", "weather.cancel", "weather.move", "weather.open"))
         calls = flow(
             *self._buttons("weather.told", "weather.message", "weather.no_answer", "weather.print")
         )
         right = column(self._title, self.said, self.rides, self._deeds.extras, marks, calls)
         right.setStretch(2, 1)
-        return SideBySide(panel(left), panel(right), share=0.3)
+        self._give_room()
+        theme().changed.connect(self._give_room)
+        return SideBySide(scrolling(panel(left)), scrolling(panel(right)), share=0.3)
+
+    def _give_room(self) -> None:
+        """Keep some rows of both lists in sight at any text size; the rest scrolls."""
+        self.days.setMinimumHeight(_DAYS_SEEN * row_height())
+        self.rides.setMinimumHeight(_RIDES_SEEN * row_height())
 
     def _buttons(self, *names: str) -> list[ActionButton]:
         made = [ActionButton(self._acts[name]) for name in names]
@@ -315,7 +322,7 @@ class WeatherPage(Page):
                     self.desk.actor, key, entry, version=weather.version
                 )
         except InputError as error:
-            self.form.form.show_problems(error)
+            self._show_problems(error)
             return
         except DeskError as error:
             self.error.show_problem(error.sentence)
@@ -323,6 +330,12 @@ class WeatherPage(Page):
         self.desk.did(changes)
         self._show(key)
         self.rides.focus_rows()
+
+    def _show_problems(self, error: InputError) -> None:
+        if self.form.form.knows(error):
+            self.form.form.show_problems(error)
+        else:
+            self.error.show_problem(" ".join(one.sentence for one in error.problems))
 
     def _has_chosen(self) -> bool:
         return self._sheet is not None and bool(self.rides.chosen())
