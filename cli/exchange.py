@@ -19,13 +19,20 @@ from nemt_desk.office import Office
 from nemt_desk.security.rows import Right, require
 
 _IMPORT = """examples:
-  main.py import members "Member list.csv"             looks it over, writes nothing
-  main.py import members list.xlsx --apply             all of it, or nothing
+  main.py import members "Member list.csv"
+  main.py import members list.xlsx --apply
   main.py import rides rides.csv --apply --good-rows --refused refused.csv
   main.py import members list.csv --map member_id="Case #" --map name=Who"""
 _EXPORT = """examples:
   main.py export members members.csv
   main.py export rides rides.xlsx --from 12/1/2026 --until 12/31/2026"""
+
+
+_WORDS = {
+    Outcome.REFUSED: "refused",
+    Outcome.IMPORTED: "look at",
+    Outcome.SKIPPED: "no record",
+}
 
 
 def register(commands: Commands) -> None:
@@ -131,8 +138,8 @@ def _show(plan: ImportPlan) -> None:
     for note in plan.notes:
         tell(note)
     for row in plan.rows:
-        if row.findings:
-            word = "refused" if row.outcome is Outcome.REFUSED else "look at"
+        if row.is_told:
+            word = _WORDS[row.outcome]
             show(f"{row.row}\t{word}\t{row.label}\t{row.reason}")
     tell(summary(plan))
 

@@ -87,7 +87,7 @@ def test_will_call_and_repeat(run: Run, capsys: pytest.CaptureFixture[str]) -> N
 def test_the_rules_stop_without_a_reason(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(DeskError, match="Say why"):
         run(*BOOK)
-    assert "the miles of the ride" in capsys.readouterr().err
+    assert "how many miles the ride is" in capsys.readouterr().err
     assert run(*BOOK, "--check") == 0
     assert capsys.readouterr().out.strip() == "needs_review"
     run("rides", "--date", "12/1")
@@ -159,5 +159,5 @@ def test_packs_list_and_test(run: Run, tmp_path: Path, capsys: pytest.CaptureFix
     path.write_text(json.dumps(cases[:1]), encoding="utf-8")
     assert run("packs", "test", str(path)) == 0
     path.write_text(json.dumps([{**cases[0], "membre": {}}]), encoding="utf-8")
-    with pytest.raises(DeskError, match="membre"):
-        run("packs", "test", str(path))
+    assert run("packs", "test", str(path)) == 1
+    assert "'membre' is not known" in capsys.readouterr().out
