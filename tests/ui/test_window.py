@@ -1,5 +1,6 @@
 """The frame: pages, keys, undo, finding, the status line, leaving."""
 
+import threading
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -76,6 +77,26 @@ def test_a_letter_is_text_in_a_field_and_an_action_elsewhere(
     assert "not possible" in _frame(window).notice.text()
 
 
+def test_a_refusal_goes_with_its_page_and_with_the_next_act(
+    qtbot: QtBot, window: MainWindow, page: Callable[[], FakePage]
+) -> None:
+    frame, desk = _frame(window), window.desk
+    assert desk is not None
+    page().possible = False
+    frame.rail.setFocus()
+    press(frame.rail, Qt.Key.Key_A)
+    assert frame.notice.text().startswith("Not done: “Assign to a run” is not possible")
+    press(window, Qt.Key.Key_2, ALT)
+    assert frame.notice.text() == ""
+    desk.refuse(RefusedError("No seats left."))
+    press(window, Qt.Key.Key_F3)
+    assert page().done == ["find"]
+    assert frame.notice.text() == ""
+    desk.say("What you typed is kept.")
+    press(window, Qt.Key.Key_1, ALT)
+    assert frame.notice.text() == "Note: What you typed is kept."
+
+
 def test_a_pages_answer_to_a_common_key_wins(
     qtbot: QtBot, window: MainWindow, page: Callable[[], FakePage]
 ) -> None:
@@ -113,6 +134,21 @@ def test_what_was_done_is_said_and_can_be_undone_and_done_again(
     assert len(door.office.store.undone) == 3
     press(window, Qt.Key.Key_Z, CTRL)
     assert "nothing to undo" in frame.notice.text()
+
+
+def test_nothing_is_undone_while_something_is_written(
+    qtbot: QtBot, desk: Desk, office: FakeOffice
+) -> None:
+    desk.did(changes())
+    go_on = threading.Event()
+    written: list[bool] = []
+    job = desk.jobs.write(lambda _progress: go_on.wait(10), written.append)
+    desk.undo()
+    assert office.store.undone == []
+    with qtbot.waitSignal(job.finished):
+        go_on.set()
+    desk.undo()
+    assert [undone.text for undone in office.store.undone] == ["Moved a ride"]
 
 
 def test_an_undo_that_comes_too_late_is_refused_in_words(desk: Desk, office: FakeOffice) -> None:

@@ -82,6 +82,7 @@ class JobRunner(QObject):
         self._readers.setMaxThreadCount(_READERS)
         self._waiting: dict[Job, Callable[[_Outcome], None]] = {}
         self._latest: dict[str, Job] = {}
+        self._writes: set[Job] = set()
         self._is_closed = False
         self._returned.connect(self._on_returned)
 
@@ -119,12 +120,14 @@ class JobRunner(QObject):
         title: str = "",
     ) -> Job:
         """Run work that writes: one at a time, in the order it was asked for."""
-        return self._start(
-            self._writer,
-            Job(title, self),
-            work,
-            lambda outcome: self._deliver(outcome, done, failed),
-        )
+        job = Job(title, self)
+        self._writes.add(job)
+
+        def deliver(outcome: _Outcome) -> None:
+            self._writes.discard(job)
+            self._deliver(outcome, done, failed)
+
+        return self._start(self._writer, job, work, deliver)
 
     def running(self) -> list[Job]:
         """Return the jobs that have a title: those a person knows of."""
@@ -134,6 +137,11 @@ class JobRunner(QObject):
     def is_busy(self) -> bool:
         """Whether anything runs or waits."""
         return bool(self._waiting)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether something is being written, or waits to be."""
+        return bool(self._writes)
 
     @property
     def is_closed(self) -> bool:
@@ -149,6 +157,7 @@ class JobRunner(QObject):
             pool.clear()
             pool.waitForDone()
         self._waiting.clear()
+        self._writes.clear()
         self._latest.clear()
 
     def _start[T](
