@@ -80,6 +80,8 @@ def register(commands: Commands) -> None:
 def _import(args: argparse.Namespace) -> int:
     with closing(open_office(args)) as office:
         require(office.actor, Right.WRITE if args.apply else Right.READ)
+        if args.refused is not None and args.refused.resolve() == args.file.resolve():
+            raise RefusedError("This is the list itself. Name another file for the refused rows.")
         plan = _looked(office, args)
         if args.json:
             show_json([_json(row) for row in plan.rows])

@@ -61,7 +61,7 @@ def _add_fields(parser: argparse.ArgumentParser, *, required: bool) -> None:
     say = people.option
     say(parser, "preferred", "what the member is called", dest="preferred_name")
     say(parser, "born", "birth date, like 2/1/1950", dest="birth_date")
-    say(parser, "id", "member ID: eight digits", dest="mhcp_id")
+    say(parser, "id", "member ID, as on the card", dest="mhcp_id")
     say(parser, "language", "spoken language if not English")
     say(parser, "program", "who covers", type=Program, choices=list(Program))
     say(parser, "payer", "fee for service, or a plan", type=Payer, choices=list(Payer))

@@ -94,7 +94,7 @@ class Office(OfficeMap):
             folder=files.backups,
             now=clock.now,
         )
-        self.members = MemberService(self.store, self.trail)
+        self.members = MemberService(self.store, self.trail, lambda: self.settings.pack)
         self.papers = PaperService(self.store, self.trail, lambda: self.settings)
         self.eligibility = EligibilityService(self.store, lambda: self.settings)
         self.drivers = DriverService(self.store)

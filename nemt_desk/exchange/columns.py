@@ -87,6 +87,8 @@ def _scores(subject: Subject, headers: Sequence[str]) -> list[tuple[float, str, 
     found = []
     for place, header in enumerate(headers):
         folded = fold(re.sub(r" \(\d+\)$", "", header))
+        if "#" in header and any(f"{folded} no" in item.words for item in fields_of(subject)):
+            folded = f"{folded} no"  # Client # is no name
         for item in fields_of(subject):
             if folded in item.words:
                 # Where two columns have the same name, the first one is the main one; a word

@@ -20,6 +20,7 @@ FORMULA = "A live formula stands in this cell; no value was taken from it."
 TOO_MANY = (
     "This row has more cells than there are columns: a comma outside quotation marks moved them."
 )
+_MOST_TYPED = 200
 RAW = frozenset({"office_note", "driver_note", "description"})
 """Fields whose line breaks are kept: their readers get the cell as it is."""
 
@@ -42,6 +43,11 @@ class Draft:
     def is_refused(self) -> bool:
         """Tell whether the row can't be taken."""
         return any(one.weight is Weight.ROW for one in self.findings)
+
+    @property
+    def is_alone(self) -> bool:
+        """Tell whether one cell alone stands in the row of a list of several columns."""
+        return len(self._columns) > 2 and sum(bool(cell.strip()) for cell in self.row.cells) == 1
 
     def has(self, key: str) -> bool:
         """Tell whether the list has a column for this."""
@@ -81,6 +87,14 @@ class Draft:
     def put(self, key: str, got: Got) -> None:
         """Give a field another value."""
         self.got[key] = got
+
+    def left_out(self) -> list[str]:
+        """Return what stood in cells that can't be used, a line each, for a note."""
+        return [
+            f"{one.column} in the list: {' '.join(one.typed.split())[:_MOST_TYPED]}"
+            for one in self.findings
+            if one.weight is Weight.CELL and one.column and one.typed.strip()
+        ]
 
     def planned(self) -> PlannedRow:
         """Return the row as it is planned."""

@@ -80,6 +80,8 @@ class ExportService:
     def _rides(self, session: Session, request: ExportRequest) -> lists.Rows:
         if request.first is None or request.last is None:
             raise RefusedError("Say from which day to which day.")
+        if request.last < request.first:
+            raise RefusedError("The last day lies before the first. Nothing was handed out.")
         ids = session.scalars(
             select(RideRecord.trip_id).where(RideRecord.day.between(request.first, request.last))
         )

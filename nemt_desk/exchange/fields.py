@@ -32,8 +32,18 @@ def _field(key: str, label: str, words: str) -> Field:
 
 
 _NAME = (
-    _field("last_name", "Last name", "last,surname,family name,lname,last nm"),
-    _field("first_name", "First name", "first,given name,fname,first nm"),
+    _field(
+        "last_name",
+        "Last name",
+        "last,surname,family name,lname,last nm,rider last,client last,"
+        "member last,passenger last,rider last name,client last name",
+    ),
+    _field(
+        "first_name",
+        "First name",
+        "first,given name,fname,first nm,rider first,client first,"
+        "member first,passenger first,rider first name,client first name",
+    ),
     _field("middle_name", "Middle name", "middle,mi,middle initial,m i"),
     _field("suffix", "Suffix", "name suffix,jr sr"),
 )
@@ -42,10 +52,15 @@ _HOME = (
         "address",
         "Street address",
         "address,home address,street,addr,address 1,address line 1,residence,physical address,"
-        "house and street,street addr,home addr",
+        "house and street,street addr,home addr,full address",
     ),
     _field("unit", "Unit", "apt,apartment,apt no,lot,address 2,address line 2,suite,unit no"),
-    _field("city", "Town", "city,city town,municipality,town city,home city,home town"),
+    _field(
+        "city",
+        "Town",
+        "city,city town,municipality,town city,home city,home town,city state zip,city st zip,"
+        "city state",
+    ),
     _field("state", "State", "st,state code"),
     _field("zip", "ZIP", "zip code,zipcode,postal code,zip 5,home zip,zip4"),
     _field("address_text", "Address, as kept", "address as kept"),
@@ -56,7 +71,8 @@ _MEMBER_ID = (
     "member no,member number,ma,mhcp no,pmi no,id,id no,id number,mhcp id,mhcp,ma number,"
     "ma id,ma no,medicaid id,"
     "medicaid number,medicaid no,medicaid,pmi,pmi number,client id,recipient id,recipient number,"
-    "subscriber id,dcn,mem id,member id no,client no,insurance id"
+    "subscriber id,dcn,mem id,member id no,client no,insurance id,cust no,customer no,customer id,"
+    "rider no,recipient no,case no,case number"
 )
 _NOTES = "notes,note,comments,comment,remarks,remark,memo,office notes,other,special instructions"
 _DRIVER_NOTE = "driver notes,note to driver,driver instructions,instructions"
@@ -68,7 +84,8 @@ _FIELDS: dict[Subject, tuple[Field, ...]] = {
             "Name",
             "client name,member name,full name,last first,last name first,rider,rider name,"
             "passenger,passenger name,patient,patient name,client,member,name last first,"
-            "name of member,recipient,recipient name,last name first name",
+            "name of member,recipient,recipient name,last name first name,cust name,customer name,"
+            "customer",
         ),
         *_NAME,
         _field("birth_date", "Birth date", "dob,date of birth,birthdate,birthday,born,d o b,bdate"),
@@ -76,7 +93,7 @@ _FIELDS: dict[Subject, tuple[Field, ...]] = {
             "phone",
             "Phone",
             "phone no,phone number,telephone,tel,home phone,primary phone,phone 1,contact number,"
-            "daytime phone,telephone number,ph,phone home,main phone",
+            "daytime phone,telephone number,ph,phone home,main phone,home no",
         ),
         _field(
             "phone2",
@@ -149,7 +166,7 @@ _FIELDS: dict[Subject, tuple[Field, ...]] = {
                "insurance expiration,ins expires,ins exp date,auto ins exp"),
         _field("background", "Background check ends", "bkgd check exp,background check exp,"
                "background check,background exp,bg check,bgc exp,background check expires,"
-               "bkgd exp,background study"),
+               "bkgd exp,background study,background"),
         _field("exclusion", "Exclusion check ends", "exclusion check,oig check,leie,exclusion exp"),
         _field("driving_record", "Driving record check ends", "mvr,mvr exp,driving record,"
                "driving record check"),
@@ -164,7 +181,7 @@ _FIELDS: dict[Subject, tuple[Field, ...]] = {
     Subject.PLACES: (
         _field("number", "No.", "number,place no,id"),
         _field("name", "Name", "facility,place,clinic,destination,provider,facility name,location,"
-               "place name,provider name,clinic name,destination name"),
+               "place name,provider name,clinic name,destination name,dest"),
         _field("short_name", "Short name", "short,code,abbr,abbreviation,nickname,called,we say"),
         _field("kind", "Kind", "type,category,kind of place,facility type,type of place"),
         *_HOME,
@@ -195,9 +212,9 @@ _FIELDS: dict[Subject, tuple[Field, ...]] = {
         _field("appointment", "Appointment", "appt,appt time,appointment time,arrive,arrive by,"
                "arrival,be there,appointment at"),
         _field("origin", "From", "origin,pick up address,pickup location,pu address,pickup address,"
-               "pick up place,start,pick up location,from place"),
+               "pick up place,start,pick up location,from place,pick up from,pickup from"),
         _field("destination", "To", "destination,drop off,dropoff,do address,facility,going to,"
-               "drop off address,dropoff location,drop off location,provider,to place,clinic"),
+               "drop off address,dropoff location,drop off location,provider,to place,clinic,dest"),
         _field("return_kind", "Return", "return type,round trip,return ride,rt,return trip,"
             "way back"),
         _field("return_at", "Return time", "return pick up,return pickup,return at,return pu,"

@@ -1,7 +1,7 @@
 """Brings a list in: looks it over, asks where it must, and writes it in one transaction."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from nemt_desk.exchange.plan import ImportPlan, Outcome
 from nemt_desk.exchange.planning import Listed, plan_of
 from nemt_desk.exchange.reading.grid import Source
 from nemt_desk.exchange.reading.source import read_file
-from nemt_desk.exchange.reading.table import Table, table_of
+from nemt_desk.exchange.reading.table import Table, letters, table_of
 from nemt_desk.exchange.rows import Batch, ColumnChoice
 from nemt_desk.exchange.sense import AskMap, MapAnswer
 from nemt_desk.exchange.service import MappingService
@@ -227,16 +227,28 @@ def _table(source: Source, request: ImportRequest) -> tuple[Table, Subject | Non
     problem: RefusedError | None = None
     for sheet in sheets:
         try:
-            tables.append(table_of(sheet, known_words()))
+            tables.append(_before_surplus(table_of(sheet, known_words())))
         except RefusedError as error:
             problem = problem or error
     if not tables:
         raise problem or RefusedError("No table was found in it. Nothing was taken from it.")
     subjects = [subject_of(table) for table in tables]
     if request.subject is None:
-        return tables[0], subjects[0]
+        at = next((at for at, subject in enumerate(subjects) if subject is not None), 0)
+        return tables[at], subjects[at]
     at = subjects.index(request.subject) if request.subject in subjects else 0
     return tables[at], request.subject
+
+
+def _before_surplus(table: Table) -> Table:
+    """Return a file of refused rows without columns for the cells it had too many before."""
+    if REASON not in table.headers:
+        return table
+    width = table.headers.index(REASON) + 1
+    nameless = tuple(f"Column {letters(at)}" for at in range(width, len(table.headers)))
+    if table.headers[width:] != nameless:
+        return table
+    return replace(table, headers=table.headers[:width])
 
 
 def _keep_batch(work: Work, plan: ImportPlan) -> Id:

@@ -7,6 +7,10 @@ from nemt_desk.exchange.cells.words import read_line
 from nemt_desk.exchange.drafts import Draft, Readers
 
 _ENOUGH = 3
+HEADING = (
+    "Nothing but this stands in the row: it looks like a heading. A member or driver needs a comma"
+    " in the name, or something in another column."
+)
 NAME_READERS: Readers = {
     "name": read_name,
     "last_name": read_line,
@@ -26,6 +30,9 @@ def is_shouted(drafts: Sequence[Draft]) -> bool:
 def name_of(draft: Draft, *, shouted: bool = False) -> PersonName | None:
     """Return a row's name; None, with the row refused, if it has none."""
     whole = draft.value("name")
+    if isinstance(whole, PersonName) and draft.is_alone and "," not in draft.typed("name"):
+        draft.refuse("name", HEADING)
+        return None
     if isinstance(whole, PersonName):
         last = draft.line("last_name") or whole.last
         first = draft.line("first_name") or whole.first

@@ -8,6 +8,7 @@ from typing import Any
 
 from nemt_desk.exchange.cells.got import Weight
 from nemt_desk.exchange.fields import Subject
+from nemt_desk.exchange.reading.table import PAGE_LINE, TOTALS
 
 
 class Outcome(StrEnum):
@@ -50,6 +51,13 @@ class PlannedRow:
     def is_warned(self) -> bool:
         """Tell whether it is imported with something to look at."""
         return self.outcome is Outcome.IMPORTED and bool(self.findings)
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether somebody should see it: refused, warned of, or left out by what it says."""
+        return bool(self.findings) or (
+            self.outcome is Outcome.SKIPPED and self.label in {TOTALS, PAGE_LINE}
+        )
 
     @property
     def reason(self) -> str:

@@ -23,6 +23,7 @@ from nemt_desk.exchange.sense import AskMap, Sense
 from nemt_desk.exchange.writing.refused import REASON
 from nemt_desk.ground.clock import AgencyTime
 from nemt_desk.ground.settings import Settings
+from nemt_desk.members.rules import MINNESOTA
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _sense(
         today=when.today,
         area_code=own[-10:-7] if len(own) in {10, 11} else _area_code(listed),
         state=settings.state or "",
-        is_eight_digits=settings.pack == "mn",
+        is_eight_digits=settings.pack == MINNESOTA,
         towns=known.known_towns(session),
         before_min=settings.early_min + settings.load_min,
         ask_map=ask_map,
@@ -114,7 +115,17 @@ def _rides(session: Session, listed: Listed, settings: Settings, sense: Sense) -
     cells = set(listed.table.column(header)) if header in listed.table.headers else set()
     days = [got.value for cell in cells if cell and (got := read_day(cell, when)).value is not None]
     office = known.ride_office(session, settings.time, days)
-    return read_rides(listed.table, listed.mapping, sense, office), ()
+    drafts = read_rides(listed.table, listed.mapping, sense, office)
+    return drafts, _driver_notes(drafts)
+
+
+def _driver_notes(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    named = sum(bool(draft.line("driver")) and not draft.is_refused for draft in drafts)
+    if not named:
+        return ()
+    said = "1 trip names its driver" if named == 1 else f"{named:,} trips name their driver"
+    sentence = "the name comes in as a note for the office, nobody is assigned."
+    return (f"{said}: {sentence} Assign the rides on the board.",)
 
 
 def _pairs(session: Session, listed: Listed, settings: Settings, sense: Sense) -> _Planned:

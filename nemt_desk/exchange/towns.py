@@ -1,17 +1,22 @@
 """Whether town, ZIP and house number of a row fit the others' and the map's. Pure."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
-from nemt_desk.exchange.cells.addresses import Address, AddressKind
+from nemt_desk.exchange.cells.addresses import Address, AddressKind, read_town
 from nemt_desk.exchange.cells.got import Got
 from nemt_desk.exchange.drafts import Draft
 from nemt_desk.exchange.sense import Sense
 from nemt_desk.ground.words import fold
 
 _ENOUGH = 3
+# With a comma or a ZIP: the last word of Santa Fe is no state.
+_AREA = r"(?:,\s*([A-Z]{2})\.?|,?\s+([A-Z]{2})\.?,?\s+(?=\d))(?:,?\s*(\d{5}(?:-\d{4})?))?"
+_TOWN = re.compile(r"([^\W\d_][^\d,]*?)" + _AREA, re.IGNORECASE)
+_WHOLE = re.compile(r"(.+?),\s*([^\W\d_][^\d,]*?)" + _AREA, re.IGNORECASE)
 _MOST_ASKED = 3000
 _LONG_NUMBER = 10_000
 _ALIKE = 75
@@ -73,6 +78,7 @@ def check_addresses(drafts: Sequence[Draft], sense: Sense) -> None:
     """Warn of towns, ZIPs and house numbers that don't fit; mend a misspelt town and say so."""
     towns = Towns(sense.towns)
     for draft in drafts:
+        _split(draft)
         towns.add(draft.line("city"), draft.line("zip")[:5])
     longest = _usual_longest(drafts)
     asked = 0
@@ -88,6 +94,27 @@ def check_addresses(drafts: Sequence[Draft], sense: Sense) -> None:
             _ask(draft, address, sense)
         elif sense.ask_map is None and _number(address.text) > longest:
             draft.warn("address", "This house number is far higher than all others: look at it.")
+
+
+def _split(draft: Draft) -> None:
+    """Part what stands in one cell: a town with state and ZIP, or the whole address."""
+    address, town = draft.value("address"), draft.line("city")
+    if match := _TOWN.fullmatch(town):
+        town = match[1]
+        _put_town(draft, match.groups(""))
+    if isinstance(address, Address) and address.kind is AddressKind.STREET:
+        match = _WHOLE.fullmatch(address.text)
+        if match and fold(town) in {"", fold(match[2])}:
+            draft.put("address", Got(Address(match[1], address.kind), match[1]))
+            _put_town(draft, match.groups("")[1:])
+
+
+def _put_town(draft: Draft, found: Sequence[str]) -> None:
+    town, one, other, code = found
+    draft.put("city", read_town(town))
+    for key, text in (("state", (one or other).upper()), ("zip", code)):
+        if text and not draft.line(key):
+            draft.put(key, Got(text, text))
 
 
 def _check_town(draft: Draft, towns: Towns) -> bool:

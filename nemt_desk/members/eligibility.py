@@ -22,6 +22,7 @@ from nemt_desk.members.model import EligibilityCheckRecord, MemberRecord
 from nemt_desk.members.paper_words import RESULT_WORDS
 from nemt_desk.members.rows import CheckResult, Member, Payer, Program, list_name
 from nemt_desk.policy import packs
+from nemt_desk.policy.pack import Pack
 from nemt_desk.security.rows import Actor, Right, require
 
 USUAL_DAYS = 31
@@ -120,6 +121,15 @@ def _said(value: object) -> str:
     if isinstance(value, Payer):
         return {Payer.FFS: "fee for service", Payer.MCO: "health plan"}[value]
     return "" if value is None else str(value)
+
+
+def doubt_of_living(code: str, pack: Pack) -> str:
+    """Return a sentence if the pack knows living arrangements and this is none of them, else ""."""
+    known = pack.living_arrangements
+    if not known or not code.strip() or code.strip() in known:
+        return ""
+    codes = ", ".join(sorted(known))
+    return f"“{code.strip()}” is no living arrangement the state pack knows: {codes}. Look again."
 
 
 # --- reads ------------------------------------------------------------------------------------

@@ -50,9 +50,9 @@ def checked_file(entry: FileEntry) -> CheckedFile:
     if not entry.content:
         raise _refuse("This file is empty. Choose another.")
     if len(entry.content) > MOST_BYTES:
-        size, most = len(entry.content) / 1e6, MOST_BYTES // 1_000_000
+        most = MOST_BYTES // 1_000_000
         raise _refuse(
-            f"This file has {size:.1f} MB; {most} MB is the most. Scan it in black and white or"
+            f"This file has more than {most} MB, which is the most. Scan it in black and white or"
             " with fewer dots an inch, then choose it again."
         )
     media_type, suffix = kind_of(entry.content)

@@ -130,10 +130,11 @@ class PaperService:
         return work.changes
 
     def refuse(self, actor: Actor, paper_id: Id, note: str) -> Changes:
-        """Note that a paper was refused by whoever was asked.
+        """Note that a paper that was asked for was refused.
 
         Raises:
             InputError: nothing is said about why.
+            RefusedError: it is not asked for.
         """
         require(actor, Right.WRITE)
         today = self._today()
@@ -141,6 +142,11 @@ class PaperService:
             raise InputError([Problem("note", "Say who refused it, and why.")])
         with self._store.write(actor, "A paper was refused") as work:
             row = work.fetch(PaperRecord, paper_id)
+            if row.state is not PaperState.ASKED:
+                raise RefusedError(
+                    "Only a paper that is asked for can be refused; one on file is ended."
+                    " Nothing was changed."
+                )
             entry = replace(_entry(row), state=PaperState.REFUSED, note=note, received_on=today)
             put(row, _values(checked_paper(entry, today)))
             work.text = f"A paper was refused: {PAPER_WORDS[row.kind]}"

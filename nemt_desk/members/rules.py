@@ -32,14 +32,16 @@ _PHONES = ("phone", "phone2", "contact_phone")
 _MINNESOTA = frozenset(
     {Program.MA, Program.EMA, Program.IMD, Program.MNCARE, Program.MFPP, Program.RMA}
 )
+MINNESOTA = "mn"
+"""The pack of offices whose members' IDs are Minnesota's unless their program says otherwise."""
 _ID_DIGITS = 8
 _OTHER_ID = re.compile(r"[0-9A-Z]{6,15}")
 _OLDEST = 120
 _MODES = range(1, 8)
 
 
-def checked(entry: MemberEntry, today: date) -> MemberEntry:
-    """Return the entry cleaned.
+def checked(entry: MemberEntry, today: date, *, is_minnesota: bool = True) -> MemberEntry:
+    """Return the entry cleaned; `is_minnesota` says whose programs the office works with.
 
     Raises:
         InputError: with everything that can't be taken, by field name.
@@ -53,7 +55,7 @@ def checked(entry: MemberEntry, today: date) -> MemberEntry:
         "first_name", entry.first_name, needed="Type the first name."
     )
     cleaned["mhcp_id"] = tidy_id(entry.mhcp_id)
-    if problem := mhcp_problem(cleaned["mhcp_id"], entry.program):
+    if problem := mhcp_problem(cleaned["mhcp_id"], entry.program, is_minnesota=is_minnesota):
         check.say("mhcp_id", problem)
     _check_days(check, entry, today)
     if entry.assessed_mode is not None and entry.assessed_mode not in _MODES:
@@ -122,14 +124,19 @@ def tidy_id(text: str) -> str:
     return re.sub(r"[\s-]", "", clean_line(text)).upper()
 
 
-def mhcp_problem(text: str, program: Program | None) -> str | None:
+def has_minnesota_id(program: Program | None, *, is_minnesota: bool) -> bool:
+    """Tell whether a member's ID is Minnesota's: by the program, without one by the office."""
+    return is_minnesota if program is None else program in _MINNESOTA
+
+
+def mhcp_problem(text: str, program: Program | None, *, is_minnesota: bool = True) -> str | None:
     """Return what is wrong with a member ID, or None (MN-086: eight digits, the first a 0).
 
-    Programs of other states have other IDs; they are only looked over.
+    Other states have other IDs; they are only looked over.
     """
     if not text:
         return None
-    if program is not None and program not in _MINNESOTA:
+    if not has_minnesota_id(program, is_minnesota=is_minnesota):
         return None if _OTHER_ID.fullmatch(text) else "A member ID has 6 to 15 digits or letters."
     if not (text.isascii() and text.isdigit()):
         return "The member ID has digits only: eight, the first a 0, like 01234567."

@@ -1,5 +1,6 @@
 """Writes of the members room: add, change, archive; viewing a record is noted too."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from nemt_desk.members.model import MemberRecord, PaperRecord
 from nemt_desk.members.papers import delete_papers
 from nemt_desk.members.queries import member
 from nemt_desk.members.rows import Member, MemberEntry, PaperEntry
-from nemt_desk.members.rules import checked
+from nemt_desk.members.rules import MINNESOTA, checked
 from nemt_desk.places.service import keep_home, leave_home
 from nemt_desk.security.accounts import Actor, Right, require
 from nemt_desk.security.trail import Trail
@@ -31,11 +32,14 @@ _ID_TAKEN = (
 
 
 class MemberService:
-    """Keeps members."""
+    """Keeps members; `pack` tells the office's state, for the form of its member IDs."""
 
-    def __init__(self, store: Store, trail: Trail) -> None:
+    def __init__(
+        self, store: Store, trail: Trail, pack: Callable[[], str] = lambda: MINNESOTA
+    ) -> None:
         self._store = store
         self._trail = trail
+        self._pack = pack
 
     def add(self, actor: Actor, entry: MemberEntry) -> Saved:
         """Add a member with home and papers.
@@ -44,7 +48,7 @@ class MemberService:
             InputError: with everything that can't be taken.
         """
         require(actor, Right.WRITE)
-        cleaned = checked(entry, self._store.clock.now().date())
+        cleaned = self._checked(entry)
         with self._store.write(actor, "Added a member") as work:
             _refuse_taken_id(work, cleaned.mhcp_id)
             home_id = cleaned.home_id
@@ -66,7 +70,7 @@ class MemberService:
             StaleError: somebody changed the record since `version`.
         """
         require(actor, Right.WRITE)
-        cleaned = checked(entry, self._store.clock.now().date())
+        cleaned = self._checked(entry)
         with self._store.write(actor, "Changed a member") as work:
             row = work.fetch(MemberRecord, member_id, version)
             if cleaned.mhcp_id != row.mhcp_id:
@@ -142,6 +146,10 @@ class MemberService:
             found = member(session, member_id)
         self._trail.note(self._store, actor, "Viewed a member", kind="member", ids=[member_id])
         return found
+
+    def _checked(self, entry: MemberEntry) -> MemberEntry:
+        today = self._store.clock.now().date()
+        return checked(entry, today, is_minnesota=self._pack() == MINNESOTA)
 
 
 def _values(cleaned: MemberEntry) -> dict[str, Any]:

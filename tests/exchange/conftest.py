@@ -44,15 +44,15 @@ class Desk:
 
 
 @pytest.fixture
-def make_desk(tmp_path: Path) -> Iterator[Callable[[], Desk]]:
+def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     made: list[Built] = []
 
-    def make() -> Desk:
+    def make(pack: str = "mn") -> Desk:
         folder = tmp_path / f"office{len(made)}"
         folder.mkdir()
         built = build_store(folder, FixedClock(DAY))
         made.append(built)
-        settings = Settings(name="Perquimans", zone="America/New_York", state="NC")
+        settings = Settings("Perquimans", pack, "America/New_York", state="NC")
         service = ImportService(built.store, lambda: settings, MappingService(built.store))
         return Desk(built, service, folder)
 
@@ -62,5 +62,5 @@ def make_desk(tmp_path: Path) -> Iterator[Callable[[], Desk]]:
 
 
 @pytest.fixture
-def desk(make_desk: Callable[[], Desk]) -> Desk:
+def desk(make_desk: Callable[..., Desk]) -> Desk:
     return make_desk()

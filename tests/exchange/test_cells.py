@@ -20,6 +20,7 @@ READERS: list[Callable[[str], Got]] = [
     numbers.read_riders, numbers.read_mode, choices.read_needs, choices.read_lift,
     choices.read_return, choices.read_wheelchair, choices.read_kind, read_address, read_zip,
     lambda text: days.read_birth_date(text, SENSE), lambda text: days.read_day(text, SENSE),
+    lambda text: days.read_last_day(text, SENSE),
 ]  # fmt: skip
 # As offices type: digits, marks and words, not evenly drawn letters.
 TYPED = st.one_of(
@@ -65,7 +66,8 @@ def test_a_note_keeps_every_letter(text: str) -> None:
         ("12. März 1950", "1950-03-12"), ("12 févr. 1950", "1950-02-12"),
         ("March 12th, 1950", "1950-03-12"), ("19500312", "1950-03-12"),
         ("1950-03-12 00:00:00", "1950-03-12"), ("Sun 3/12/1950", "1950-03-12"),
-        ("03-12-50", "1950-03-12"), ("18334", "1950-03-12"),
+        ("03-12-50", "1950-03-12"), ("18334", "1950-03-12"), ("03121950", "1950-03-12"),
+        ("3121950", "1950-03-12"),
     ],
 )  # fmt: skip
 def test_birth_dates_in_many_hands(typed: str, wanted: str) -> None:

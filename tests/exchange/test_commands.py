@@ -1,6 +1,7 @@
 """`main.py import` and `main.py export`, as a script meets them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,37 @@ def test_unclear_columns_are_named_and_told_with_map(
     assert "“Who”, “Case”" in capsys.readouterr().err
     assert typed("import", "members", path, "--map", "name=Who", "--map", "member_id=Case") == 0
     assert typed("import", "members", path, "--map", "nmae=Who") == 1
+
+
+def test_the_list_itself_is_never_overwritten_by_its_refused_rows(
+    typed: Typed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    assert typed("import", "members", path, "--refused", tmp_path / "." / "list.csv") == 1
+    assert "the list itself" in capsys.readouterr().err
+    assert path.read_text() == LIST
+
+
+def test_days_the_wrong_way_round_hand_out_nothing(
+    typed: Typed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = ("--from", "12/31/2026", "--until", "12/1/2026")
+    assert typed("export", "rides", tmp_path / "r.csv", *days) == 1
+    assert "before the first" in capsys.readouterr().err
+    assert not (tmp_path / "r.csv").exists()
+
+
+def test_an_office_elsewhere_takes_its_own_cards_by_form_and_by_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "missouri"
+    setup = replace(SETUP, pack="mo")
+    Office.create(data, setup, cost=CHEAP)[0].close()
+    monkeypatch.setenv("NEMT_DESK_USER", "ann")
+    monkeypatch.setenv("NEMT_DESK_PASSWORD", PASSWORD)
+    path = tmp_path / "mo.csv"
+    path.write_text('Name,Member ID,DOB\n"Berg, Lena",12345678,4/23/1950\n')
+    add = ["members", "add", "--last", "Ek", "--first", "Bo", "--id", "001234567", "--data"]
+    assert run(parser("members").parse_args([*add, str(data)])) == 0
+    bring = ["import", "members", str(path), "--apply", "--data", str(data)]
+    assert run(parser("exchange").parse_args(bring)) == 0

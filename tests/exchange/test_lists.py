@@ -119,6 +119,27 @@ def test_refused_rows_come_back_as_a_file_to_mend(desk: Desk, kind: FileKind) ->
     assert [row["member_id"] for row in kept(again)] == ["07654321"]
 
 
+@pytest.mark.parametrize("kind", list(FileKind))
+def test_a_row_with_too_many_cells_stays_refused_until_it_is_mended(
+    desk: Desk, kind: FileKind
+) -> None:
+    path = desk.file('Name,Member ID,Notes\n"Ek, Bo",01234567,dog, cat\n"Ås, Eva",01234568,\n')
+    desk.bring_in(path)
+    for name in ("refused", "refused again"):
+        path = desk.file(refused_file(desk.plan(path), kind), f"{name}.{kind}")
+        plan = desk.plan(path)
+        assert plan.imported == 0
+        (row,) = [row for row in plan.rows if row.label == "Ek, Bo"]
+        assert "more cells than there are columns" in row.reason
+    rows = [list(row.cells) for row in read_bytes(path.read_bytes(), path.name).visible[0].rows]
+    assert rows[0][:4] == ["Name", "Member ID", "Notes", "Why it was refused"]
+    assert not any(rows[0][4:])
+    rows = [rows[0], [*rows[1][:2], "dog, cat", rows[1][3], ""]]
+    plan = desk.plan(desk.file(written(kind, "x", rows), f"mended.{kind}"))
+    assert [row["office_note"] for row in kept(plan)] == ["dog, cat"]
+    assert not plan.notes
+
+
 def test_a_workbook_with_real_days_and_numbers_comes_in(desk: Desk) -> None:
     raw = workbook(
         {
@@ -133,6 +154,100 @@ def test_a_workbook_with_real_days_and_numbers_comes_in(desk: Desk) -> None:
         "name": "Berg, Lena", "member_id": "01234567", "birth_date": "1949-04-12",
         "phone2": "218-555-0100",
     }  # fmt: skip
+
+
+def test_people_called_sum_and_total_are_members_and_left_out_totals_are_told(desk: Desk) -> None:
+    plan = desk.plan(
+        desk.file(
+            'Name,Member ID,Zip\n"Sum, Li",01234568,56353\n"Count, Al",01234569,56353\n'
+            '"Total, Bo",01234570,\nTotal,3,\n\nPage 1,,\n'
+        )
+    )
+    assert [row["member_id"] for row in kept(plan)] == ["01234568", "01234569", "01234570"]
+    assert [row.row for row in plan.rows if row.is_told and row.outcome is Outcome.SKIPPED] == [
+        5,
+        7,
+    ]
+
+
+def test_a_heading_among_members_does_not_become_one(desk: Desk) -> None:
+    text = 'Name,Member ID,DOB\nHERTFORD AREA,,\n"Ek, Bo",01234567,2/1/1950\n"Dahl, Per",,\n'
+    plan = desk.plan(desk.file(text))
+    refused = [row for row in plan.rows if row.outcome is Outcome.REFUSED]
+    assert [row.row for row in refused] == [2]
+    assert "heading" in refused[0].reason
+
+
+def test_a_mark_beside_a_name_is_told(desk: Desk) -> None:
+    text = 'Name,Member ID\n"**DECEASED** Olson, Per",01234567\n"Ek, Bo (inactive)",01234568\n'
+    plan = desk.plan(desk.file(text))
+    assert all("More than a name" in row.reason for row in plan.rows if row.row > 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "town", "becomes"),
+    [
+        ("12 Oak St", "Milaca, MN 56353", ("12 Oak St", "Milaca", "MN", "56353")),
+        ("12 Oak St", "MILACA MN 56353-1234", ("12 Oak St", "Milaca", "MN", "56353-1234")),
+        ("12 Oak St", "Milaca, MN", ("12 Oak St", "Milaca", "MN", "")),
+        ("12 Oak St", "SANTA FE", ("12 Oak St", "Santa Fe", "", "")),
+        ("12 Oak St, Apt B, Milaca, MN 56353", "", ("12 Oak St, Apt B", "Milaca", "MN", "56353")),
+        ("12 Oak St, Milaca, WI 56353", "Milaca", ("12 Oak St", "Milaca", "WI", "56353")),
+        ("12 Oak St, Apt 4", "Milaca", ("12 Oak St, Apt 4", "Milaca", "", "")),
+        ("12 Oak St, Foley, MN", "Milaca", ("12 Oak St, Foley, MN", "Milaca", "", "")),
+    ],
+)
+def test_town_state_and_zip_in_one_cell_are_parted(
+    desk: Desk, address: str, town: str, becomes: tuple[str, ...]
+) -> None:
+    rows = [["Name", "Member ID", "Address", "City"], ["Ek, Bo", "01234567", address, town]]
+    (row,) = kept(desk.plan(desk.file(written(FileKind.CSV, "x", rows))))
+    assert tuple(row.get(key, "") for key in ("address", "city", "state", "zip")) == becomes
+
+
+def test_an_end_in_the_year_9999_is_no_end(desk: Desk) -> None:
+    text = "Name,Member ID,Eligible from,Eligible until\n"
+    text += '"Ek, Bo",01234567,1/1/2026,12/31/9999\n"Ås, Eva",01234568,1/1/2026,99991231\n'
+    text += '"Oe, Al",01234569,1/1/2026,ongoing\n'
+    plan = desk.plan(desk.file(text))
+    assert plan.warned == 0
+    assert [row.get("eligible_until") for row in kept(plan)] == [None] * 3
+
+
+def test_what_could_not_be_used_stays_in_the_note(desk: Desk) -> None:
+    text = 'Name,Member ID,Phone,Notes\n"Ek, Bo",01234567,ask his wife,likes the front seat\n'
+    plan = desk.plan(desk.file(text))
+    (entry,) = plan.entries
+    assert entry.office_note == "likes the front seat\nPhone in the list: ask his wife"
+
+
+def test_a_sheet_that_only_explains_is_passed_over(desk: Desk) -> None:
+    sheets = {
+        "Read me": [[text("About")], [text("Members as of today")]],
+        "Riders": [[text("Client Name"), text("Member ID")], [text("Ek, Bo"), text("01234567")]],
+    }
+    plan = desk.plan(desk.file(workbook(sheets), "book.xlsx"))
+    assert (plan.subject, plan.sheet, plan.imported) == (Subject.MEMBERS, "Riders", 1)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Client #,Rider Last,Rider First,Home #", "Cust #,Last,First,Full address",
+        "Medicaid #,Last,First,DOB",
+    ],
+)  # fmt: skip
+def test_heads_of_other_offices_are_known(desk: Desk, head: str) -> None:
+    plan = desk.plan(desk.file(f"{head}\n01234567,Ek,Bo,\n"))
+    assert plan.subject is Subject.MEMBERS
+    assert (kept(plan)[0]["member_id"], kept(plan)[0]["name"]) == ("01234567", "Ek, Bo")
+
+
+def test_a_papers_end_without_its_year_is_not_guessed(desk: Desk) -> None:
+    plan = desk.plan(desk.file('Driver,Plate,DL exp\n"Ek, Bo",AB1,6/28\n'))
+    (row,) = [row for row in plan.rows if row.findings]
+    assert "licence" not in row.values
+    assert "its year" in row.reason
 
 
 # --- going out and coming in again ----------------------------------------------------------------

@@ -11,6 +11,7 @@ from nemt_desk.ground.errors import InputError
 from nemt_desk.members import queries
 from nemt_desk.members.rows import MemberEntry, PaperEntry, PaperKind, Program
 from nemt_desk.members.rules import checked, mhcp_problem
+from nemt_desk.members.service import MemberService
 from tests.factories import ACTOR, TODAY, Built, member_entry
 
 
@@ -72,6 +73,27 @@ def test_member_ids_stay_text_and_other_states_have_others() -> None:
     assert mhcp_problem("", None) is None
     assert mhcp_problem("00123456789", Program.HUSKY_A) is None
     assert mhcp_problem("1", Program.HUSKY_A) is not None
+
+
+@pytest.mark.parametrize("card", ["12345678", "001234567", "A1234567B"])
+def test_outside_minnesota_the_card_of_another_state_is_taken(card: str) -> None:
+    entry = member_entry(mhcp_id=card, program=None)
+    assert checked(entry, TODAY, is_minnesota=False).mhcp_id == card
+    assert "mhcp_id" in refused(entry)
+
+
+def test_a_minnesota_program_asks_for_minnesotas_card_everywhere() -> None:
+    assert mhcp_problem("12345678", Program.MA, is_minnesota=False) is not None
+    assert mhcp_problem("123456", None, is_minnesota=False) is None
+    assert mhcp_problem("12345", None, is_minnesota=False) is not None
+
+
+def test_a_record_of_an_office_elsewhere_is_kept_with_its_own_card(built: Built) -> None:
+    service = MemberService(built.store, built.trail, lambda: "ct")
+    saved = service.add(ACTOR, member_entry(mhcp_id="001234567", program=None))
+    service.change(ACTOR, saved.id, member_entry(mhcp_id="123456789", program=None))
+    with pytest.raises(InputError):
+        built.members.add(ACTOR, member_entry(mhcp_id="001234567", program=None))
 
 
 def test_every_letter_is_kept_and_composed() -> None:

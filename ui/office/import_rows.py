@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from html import escape
 
 from nemt_desk.exchange.plan import ImportPlan, Outcome, PlannedRow
 from ui.widgets.rows import Column
@@ -41,7 +42,7 @@ def shown_rows(plan: ImportPlan, which: Shown) -> Sequence[PlannedRow]:
 def _is_shown(row: PlannedRow, which: Shown) -> bool:
     is_refused = row.outcome is Outcome.REFUSED
     return {
-        Shown.TOLD: is_refused or row.is_warned,
+        Shown.TOLD: row.is_told,
         Shown.REFUSED: is_refused,
         Shown.WARNED: row.is_warned,
         Shown.SOUND: row.outcome is Outcome.IMPORTED and not row.is_warned,
@@ -54,7 +55,8 @@ def row_columns() -> Iterator[Column[PlannedRow]]:
     yield Column("Row", lambda row: str(row.row), sort=lambda row: row.row, right=True, width=60)
     yield Column("What happens", outcome_words, width=180)
     yield Column("Who or what", lambda row: row.label, width=210)
-    yield Column("Why", lambda row: row.reason, tooltip=_wrapped, width=760)
+    yield Column("Why", lambda row: row.reason, tooltip=lambda row: _tip(row.reason), width=520)
+    yield Column("Read as", read_words, tooltip=lambda row: _tip(read_words(row)), width=520)
 
 
 def outcome_words(row: PlannedRow) -> str:
@@ -62,5 +64,11 @@ def outcome_words(row: PlannedRow) -> str:
     return _LOOK_AT if row.is_warned else _MARKS[row.outcome]
 
 
-def _wrapped(row: PlannedRow) -> str:
-    return row.reason
+def read_words(row: PlannedRow) -> str:
+    """Return what the cells of a row were read as."""
+    return " · ".join(" ".join(value.split()) for value in row.values.values())
+
+
+def _tip(words: str) -> str:
+    """Qt reads markup in a tooltip: what a list holds is shown as typed, wrapped."""
+    return f"<p>{escape(words)}</p>" if words else ""

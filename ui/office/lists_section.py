@@ -49,11 +49,12 @@ class ListsSection(Section):
     """Bring in a list, hand out a list."""
 
     name = "lists"
-    title = "Lists"
+    title = "Lis&ts"
 
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk)
         self.path: Path | None = None
+        self._sheet = ""
         self.looked: Looked | None = None
         self._mapping: dict[str, str] | None = None
         self._job: Job | None = None
@@ -86,7 +87,10 @@ class ListsSection(Section):
         # Takes the room of the table while there is none.
         self._rest = QWidget()
         self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setLayout(self._laid_out())
+        laid_out = self._laid_out()
+        for growing in (self.table, self._rest):
+            laid_out.setStretchFactor(growing, 1)
+        self.setLayout(laid_out)
         self._wire()
         self._show()
 
@@ -104,16 +108,22 @@ class ListsSection(Section):
         return self.choose
 
     def take(self, path: Path) -> None:
-        """Take a file and look it over."""
-        self.path, self.looked, self._mapping = path, None, None
-        self.sheet.set_choices({"": "the sheet"})
+        """Take a file and look it over; what the one before was about is forgotten."""
+        if self.path is not None:
+            self._forget()
+        self.path = path
         self.look()
 
     def put_away(self) -> None:
         """Forget the file; nothing of it was written."""
-        self.path, self.looked, self._mapping = None, None, None
+        self._forget()
         self.error.show_problem("")
         self._show()
+
+    def _forget(self) -> None:
+        self.path, self.looked, self._mapping, self._sheet = None, None, None, ""
+        self.subject.set_value(None)
+        self.sheet.set_choices({"": "the sheet"})
 
     def look(self) -> None:
         """Look the file over (again)."""
@@ -126,7 +136,7 @@ class ListsSection(Section):
         request = ImportRequest(
             self.path,
             subject if isinstance(subject, Subject) else None,
-            str(self.sheet.value() or ""),
+            self._sheet,
             self._mapping,
         )
         self.error.show_problem("")
@@ -159,6 +169,9 @@ class ListsSection(Section):
         from nemt_desk.exchange.writing.refused import refused_file  # noqa: PLC0415
 
         if self.plan is None:
+            return
+        if self.path is not None and path.resolve() == self.path.resolve():
+            self.error.show_problem("This is the list itself. Choose another name.")
             return
         kind = FileKind.XLSX if path.suffix.lower() == ".xlsx" else FileKind.CSV
         try:
@@ -193,13 +206,16 @@ class ListsSection(Section):
         if len(names) > 1:
             self.sheet.set_choices({name: f"sheet {name}" for name in names})
             self.sheet.set_value(looked.table.sheet)
+        if looked.plan is not None:
+            is_told = any(row.is_told for row in looked.plan.rows)
+            self.which.set_value(Shown.TOLD if is_told else Shown.ALL)
         self._show()
         if looked.subject is not None and looked.plan is None:
             self.ask_columns()
 
     def _on_applied(self, applied: "Applied") -> None:
         self._job = None
-        self.path, self.looked, self._mapping = None, None, None
+        self._forget()
         self.desk.did(applied.changes)
         self._show()
         if self.office.map is not None:
@@ -279,10 +295,17 @@ class ListsSection(Section):
         return column(
             self.bar,
             heading("Bring in a list"),
-            flow(self.choose, self.subject, self.sheet, self.columns, self.stop, self.leave),
+            flow(
+                self.choose,
+                self.subject,
+                self.sheet,
+                self.columns,
+                self.stop,
+                self.leave,
+                self.which,
+            ),
             self.said,
             self.error,
-            flow(self.which),
             self.table,
             self.reason,
             flow(self.take_all, self.take_good, self.save_refused),
@@ -295,8 +318,8 @@ class ListsSection(Section):
 
     def _wire(self) -> None:
         self.choose.clicked.connect(self._on_choose)
-        self.subject.edited.connect(self._on_other)
-        self.sheet.edited.connect(self._on_other)
+        self.subject.edited.connect(self._on_subject)
+        self.sheet.edited.connect(self._on_sheet)
         self.columns.clicked.connect(self.ask_columns)
         self.stop.clicked.connect(self._on_stop)
         self.leave.clicked.connect(self.put_away)
@@ -310,8 +333,14 @@ class ListsSection(Section):
     def _on_selected(self, chosen: PlannedRow | None) -> None:
         self.reason.setText(f"Row {chosen.row}: {chosen.reason}" if chosen else "")
 
-    def _on_other(self) -> None:
+    def _on_subject(self) -> None:
         self._mapping = None
+        self.look()
+
+    def _on_sheet(self) -> None:
+        # Another sheet may be about something else: it is found out again.
+        self._sheet, self._mapping = str(self.sheet.value() or ""), None
+        self.subject.set_value(None)
         self.look()
 
     def _on_stop(self) -> None:

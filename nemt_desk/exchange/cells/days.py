@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nemt_desk.exchange.cells.got import Got, Weight, no_row, taken, warned
+from nemt_desk.exchange.cells.got import EMPTY, Got, Weight, no_row, taken, warned
 from nemt_desk.ground.words import fold
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})")
 _SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.]?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_COMPACT_US = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_COMPACT = re.compile(r"(\d{4})(0[1-9]|1[0-2])(\d{2})")
+# Behind the other: where a year stands last, no month is in its middle. A leading 0 may be lost.
+_COMPACT_US = re.compile(r"(\d{1,2})(\d{2})(\d{4})")
 _SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
 _CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?Z?$")
 _WORDS = re.compile(r"[^\W\d_]+\.?|\d+")
@@ -36,6 +37,7 @@ _MONTHS = {
 }
 _MONTH = {word: number for number, words in _MONTHS.items() for word in words.split()}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ENDLESS = frozenset({"ongoing", "open", "open ended", "present", "current", "no end", "none"})
 NO_DAY = "There is no such day."
 NOT_READ = "This can't be read as a day. Type it like 12/8/2026."
 
@@ -202,6 +204,15 @@ def read_day(text: str, sense: DaySense, *, bad: Weight = Weight.CELL) -> Got:
     if not parts.year:
         return _told(found, parts, sense, f"There is no year; {found.year} was taken.")
     return _told(found, parts, sense)
+
+
+def read_last_day(text: str, sense: DaySense) -> Got:
+    """Return the last day of something; ongoing and 12/31/9999 mean that no end is known."""
+    if fold(text) in _ENDLESS:
+        return EMPTY
+    parts = _parts(_clean(text), day_first=sense.day_first)
+    is_endless = parts is not None and len(parts.year) == 4 and int(parts.year) >= _YEARS.stop
+    return EMPTY if is_endless else read_day(text, sense)
 
 
 def _nearest(parts: Parts, today: date) -> date | None:

@@ -1,6 +1,7 @@
 """Member IDs, NPI and plates. Pure."""
 
 import re
+from collections.abc import Container
 
 from nemt_desk.exchange.cells.got import EMPTY, Got, no_cell, no_row, taken, warned
 from nemt_desk.ground.settings import npi_is_valid
@@ -15,17 +16,22 @@ LOST_ZERO = "The leading 0 was lost when a spreadsheet took this ID for a number
 NO_ID = "There is no member ID."
 
 
-def read_member_id(text: str, *, is_eight_digits: bool = True) -> Got:
-    """Return a member ID: eight digits, the first a 0 (MN-086); other states' as they are."""
+def read_member_id(text: str, *, is_eight_digits: bool = True, known: Container[str] = ()) -> Got:
+    """Return a member ID: eight digits, the first a 0 (MN-086); other states' as they are.
+
+    One of the `known` is taken as it is: its program may be another state's.
+    """
     bare = _bare(text)
     if not bare:
         return EMPTY
+    if bare in known:
+        return taken(bare)
+    if _POWER.fullmatch(text.strip()):
+        return no_row("The spreadsheet has shortened this member ID (E+): its digits are lost.")
     if not is_eight_digits:
         if _OTHER_ID.fullmatch(bare):
             return taken(bare)
         return no_row("A member ID has 6 to 15 digits or letters.")
-    if _POWER.fullmatch(text.strip()):
-        return no_row("The spreadsheet has shortened this member ID (E+): its digits are lost.")
     if not (bare.isascii() and bare.isdigit()):
         return no_row("This member ID has letters in it; it has digits only, like 01234567.")
     if len(bare) == _DIGITS - 1:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from nemt_desk.exchange.cells.got import Got, no_row, taken, warned
+from nemt_desk.exchange.cells.got import Got, Weight, no_row, taken, warned
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|v|2nd|3rd|4th|esq)\.?", re.IGNORECASE)
 _SUFFIX_WORDS = {
@@ -21,6 +21,8 @@ _TITLES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.
 _NAMELESS = re.compile(r"[\W_]*")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 _INITIAL = re.compile(r"([^\W\d_])\.?")
+_MARKED = re.compile(r"\*|\b(?:deceased|inactive|do not (?:ride|call))\b", re.IGNORECASE)
+_MORE = "More than a name stands here: look at it, and whether this person still rides."
 NO_NAME = "There is no name in this row."
 
 
@@ -47,9 +49,10 @@ def read_name(text: str) -> Got:
         return no_row("This is no name: it has digits in it.")
     parts = [part.strip() for part in plain.split(",")]
     parts = [part for part in parts if part]
-    if len(parts) == 1:
-        return _without_comma(parts[0].split())
-    return _with_commas(parts)
+    got = _without_comma(parts[0].split()) if len(parts) == 1 else _with_commas(parts)
+    if got.weight is not Weight.ROW and _MARKED.search(plain):
+        return warned(got.value, got.text, " ".join(part for part in (_MORE, got.sentence) if part))
+    return got
 
 
 def _with_commas(parts: list[str]) -> Got:

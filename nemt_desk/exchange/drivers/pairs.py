@@ -51,7 +51,9 @@ def read_pairs(
     members, drivers = who
     readers: Readers = {
         "driver": words.read_line,
-        "member_id": partial(ids.read_member_id, is_eight_digits=sense.is_eight_digits),
+        "member_id": partial(
+            ids.read_member_id, is_eight_digits=sense.is_eight_digits, known=members.by_id
+        ),
         "member": _who,
         "remark": words.read_line,
     }

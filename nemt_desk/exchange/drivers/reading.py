@@ -71,7 +71,13 @@ def readers(sense: Sense, day_first: Mapping[str, bool]) -> Readers:
     }
 
 
+_SHORT = re.compile(r"\d{1,2}[/.-]\d{1,2}")
+_WHICH = "A day without its year, or a month of a year? Write it whole, like 6/30/2028."
+
+
 def _paper(text: str, sense: days.DaySense) -> Got:
+    if _SHORT.fullmatch(text):
+        return no_cell(_WHICH)
     return days.read_day(text, sense) if text else EMPTY
 
 
@@ -198,6 +204,7 @@ def _entry(draft: Draft, name: PersonName, sense: Sense) -> DriverEntry:
                 f"Name ends with {name.suffix}" if name.suffix else "",
                 f"No. in the list: {number}" if number else "",
                 *(f"Another phone: {phone_text(n)}" for n in beside),
+                *draft.left_out(),
             ]
         ),
         cars=_cars(draft),

@@ -18,12 +18,11 @@ from nemt_desk.exchange.towns import check_addresses
 from nemt_desk.ground.errors import InputError
 from nemt_desk.ground.words import fold, phone_text
 from nemt_desk.members.rows import MemberEntry, Need, Program
-from nemt_desk.members.rules import checked
+from nemt_desk.members.rules import checked, has_minnesota_id
 
 _PROGRAMS = {fold(program.value): program for program in Program} | {
-    "medical assistance": Program.MA,
-    "medicaid": Program.MA,
-    "emergency ma": Program.EMA,
+    "mo healthnet": Program.MHN,
+    "missouri healthnet": Program.MHN,
     "mnsure": Program.MNCARE,
     "minnesotacare": Program.MNCARE,
     "husky a": Program.HUSKY_A,
@@ -31,14 +30,21 @@ _PROGRAMS = {fold(program.value): program for program in Program} | {
     "husky c": Program.HUSKY_C,
     "husky d": Program.HUSKY_D,
 }
+# Every state has these; only in Minnesota they are the names of programs.
+_PROGRAMS_HERE = {
+    "medical assistance": Program.MA,
+    "medicaid": Program.MA,
+    "emergency ma": Program.EMA,
+}
 _FIELDS = {
     "name": "Name", "birth_date": "Birth date", "phone": "Phone", "phone2": "Other phone",
     "address": "Address", "city": "Town", "zip": "ZIP", "mode": "Mode", "office_note": "Notes",
 }  # fmt: skip
 
 
-def _program(text: str) -> Got:
-    program = _PROGRAMS.get(fold(text))
+def _program(text: str, *, is_minnesota: bool) -> Got:
+    here = _PROGRAMS_HERE if is_minnesota else {}
+    program = _PROGRAMS.get(fold(text)) or here.get(fold(text))
     if program is None:
         return Got(None, "", Weight.CELL, "This program is not known.") if text else EMPTY
     return Got(program, program.value)
@@ -55,7 +61,8 @@ def readers(sense: Sense, day_first: Mapping[str, bool]) -> Readers:
     return {
         **NAME_READERS,
         **ADDRESS_READERS,
-        "member_id": partial(ids.read_member_id, is_eight_digits=sense.is_eight_digits),
+        # Read in earnest when the row's program is known, which says what it must be like.
+        "member_id": words.read_line,
         "birth_date": lambda text: days.read_birth_date(text, day("birth_date")) if text else EMPTY,
         "phone": phone,
         "phone2": phone,
@@ -65,9 +72,9 @@ def readers(sense: Sense, day_first: Mapping[str, bool]) -> Readers:
         "escort": words.read_line,
         "eligible_from": lambda text: days.read_day(text, day("eligible_from")) if text else EMPTY,
         "eligible_until": lambda text: (
-            days.read_day(text, day("eligible_until")) if text else EMPTY
+            days.read_last_day(text, day("eligible_until")) if text else EMPTY
         ),
-        "program": _program,
+        "program": partial(_program, is_minnesota=sense.is_eight_digits),
         **dict.fromkeys(("plan", "county", "language", "contact_name"), words.read_line),
         "driver_note": note,
         "office_note": note,
@@ -86,6 +93,7 @@ def read_members(
     shouted = is_shouted(drafts)
     names = {id(draft): name_of(draft, shouted=shouted) for draft in drafts}
     for draft in drafts:
+        _read_id(draft, sense)
         _look_over(draft, names[id(draft)])
     check_addresses(drafts, sense)
     people = list(known)
@@ -96,6 +104,17 @@ def read_members(
         if name is not None and not draft.is_refused:
             _enter(draft, name, sense)
     return drafts
+
+
+def _read_id(draft: Draft, sense: Sense) -> None:
+    found = draft.value("program")
+    is_eight_digits = has_minnesota_id(
+        found if isinstance(found, Program) else None, is_minnesota=sense.is_eight_digits
+    )
+    got = ids.read_member_id(draft.line("member_id"), is_eight_digits=is_eight_digits)
+    draft.put("member_id", got)
+    if got.weight is not None:
+        draft.say("member_id", got.weight, got.sentence)
 
 
 def _look_over(draft: Draft, name: PersonName | None) -> None:
@@ -205,7 +224,8 @@ def _tell_same(person: Person, other: Person, reason: str) -> None:
 
 def _enter(draft: Draft, name: PersonName, sense: Sense) -> None:
     try:
-        draft.entry = checked(_entry(draft, name, sense), sense.today)
+        entry = _entry(draft, name, sense)
+        draft.entry = checked(entry, sense.today, is_minnesota=sense.is_eight_digits)
     except InputError as error:
         draft.refuse("", error.sentence)
 
@@ -242,6 +262,7 @@ def _entry(draft: Draft, name: PersonName, sense: Sense) -> MemberEntry:
                 f"Rides along: {escort}" if escort else "",
                 f"Needs: {unknown}" if unknown else "",
                 *notes,
+                *draft.left_out(),
             ]
         ),
         home=home_of(draft, sense),

@@ -10,7 +10,7 @@ from nemt_desk.exchange.cells import choices, hours, ids, words
 from nemt_desk.exchange.cells.got import EMPTY, Got, taken
 from nemt_desk.exchange.cells.phones import Phones, read_phone
 from nemt_desk.exchange.drafts import Draft, Readers, drafts_of
-from nemt_desk.exchange.homes import ADDRESS_READERS, place_parts
+from nemt_desk.exchange.homes import ADDRESS_READERS, joined, place_parts
 from nemt_desk.exchange.reading.table import Table
 from nemt_desk.exchange.sense import Sense
 from nemt_desk.exchange.towns import check_addresses
@@ -117,7 +117,7 @@ def _entry(draft: Draft, sense: Sense) -> PlaceEntry:
         dog_note=draft.line("dog_note"),
         season_note=draft.line("season_note"),
         driver_note=draft.line("driver_note"),
-        office_note=draft.line("office_note"),
+        office_note=joined([draft.line("office_note"), *draft.left_out()]),
     )
     if not entry.address and not entry.description:
         draft.warn("address", "There is no address: set the pin by hand.")

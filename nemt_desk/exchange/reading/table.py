@@ -16,6 +16,7 @@ _FURNITURE = re.compile(
 )
 _NUMBER = re.compile(r"[-+$]?[\d.,]+%?$")
 _MOST_TOTALS = 5
+TOTALS, PAGE_LINE = "totals", "page or date line"
 _NO_TABLE = (
     "No table was found in it: a list has a row of column names (Name, Phone …) and rows below."
     " Nothing was taken from it."
@@ -169,10 +170,13 @@ def _reason(row: GridRow, header: Sequence[str], width: int) -> str:
     if header and len(filled) > 1 and _may_repeat(row, header) and _repeats(row, header):
         return "column names again"
     first = fold(filled[0])
-    if _TOTALS.match(first) and len(filled) <= _MOST_TOTALS and _only_numbers(row, filled):
-        return "totals"
+    # Sum, Total and Count are last names as well: with a comma somebody's name stands there.
+    is_somebody = "," in filled[0] and not row.formulas
+    is_totals = _TOTALS.match(first) and not is_somebody
+    if is_totals and len(filled) <= _MOST_TOTALS and _only_numbers(row, filled):
+        return TOTALS
     if len(filled) == 1 and width > 2 and _FURNITURE.match(first):
-        return "page or date line"
+        return PAGE_LINE
     return ""
 
 

@@ -1,6 +1,6 @@
 """Plans the import of a list of trips: one row is a ride there and its way back. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import partial
@@ -43,6 +43,12 @@ _SERVICES = {
 }  # fmt: skip
 
 
+_TOLD_APART = {
+    "member": "Add the member ID.",
+    "place": "Write its short name or its street address.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class RideOffice:
     """What the office knows that a list of trips refers to."""
@@ -62,15 +68,16 @@ def _who(text: str) -> Got:
     return taken(PersonName(text, ""), text) if any(char.isalpha() for char in text) else EMPTY
 
 
-def readers(sense: Sense, *, day_first: bool) -> Readers:
+def readers(sense: Sense, *, day_first: bool, known_ids: Container[str] = ()) -> Readers:
     """Return how each column of a list of trips is read."""
+    read_id = partial(ids.read_member_id, is_eight_digits=sense.is_eight_digits, known=known_ids)
     note = partial(words.read_note, most=sense.note_limit)
     when = days.DaySense(sense.today, day_first)
     return {
         "number": ids.read_number,
         "day": lambda text: days.read_day(text, when, bad=Weight.ROW) if text else EMPTY,
         "weekday": words.read_line,
-        "member_id": partial(ids.read_member_id, is_eight_digits=sense.is_eight_digits),
+        "member_id": read_id,
         "member": _who,
         "pickup": times.read_time,
         "appointment": times.read_time,
@@ -175,6 +182,8 @@ class _Reading:
             draft.refuse("day", "The ride is more than ten years ago.")
         elif day > today + _FAR:
             draft.refuse("day", "The ride is years ahead.")
+        elif day < today:
+            draft.warn("day", "This day has passed; the ride comes in as one still to be driven.")
         typed = _weekday(draft.line("weekday"))
         if typed is not None and typed != day.weekday():
             said = _WEEKDAYS[day.weekday()].capitalize()
@@ -270,8 +279,9 @@ def read_rides(
 ) -> list[Draft]:
     """Return every record of a list of trips with its entry, or why it is refused."""
     day_first = "day" in mapping and days.is_day_first(table.column(mapping["day"]))
-    drafts = drafts_of(table, mapping, readers(sense, day_first=day_first))
     reading = _Reading(sense, office)
+    known_ids = reading.members.by_id
+    drafts = drafts_of(table, mapping, readers(sense, day_first=day_first, known_ids=known_ids))
     for draft in drafts:
         reading.look_over(draft)
     return drafts
@@ -279,7 +289,7 @@ def read_rides(
 
 def _nobody[Found](meant: Meant[Found], what: str) -> str:
     if meant.is_ambiguous:
-        return f"More than one {what} is called so; add the member ID or the full name."
+        return f"More than one {what} is called so. {_TOLD_APART[what]}"
     if meant.close:
         return f"There is no such {what}. Was {' or '.join(meant.close)} meant?"
     return f"There is no such {what}."
@@ -359,5 +369,5 @@ def _entry(draft: Draft, known: tuple[RideMember, date, Id, Id], kind: ReturnKin
         service=_SERVICES.get(fold(purpose), purpose),
         miles=miles if isinstance(miles, float) else None,
         driver_note=draft.line("driver_note"),
-        office_note=joined([draft.line("office_note"), *told]),
+        office_note=joined([draft.line("office_note"), *told, *draft.left_out()]),
     )
