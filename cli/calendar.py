@@ -93,11 +93,14 @@ def _add(args: argparse.Namespace) -> int:
         saved = office.calendar.add(office.actor, entry)
         with office.store.read() as session:
             kept = queries.shut_days(session, saved.id)
+            doubt = queries.doubt_of_town(session, kept.town)
         if args.json:
             show_json(_json(kept))
         else:
             _show_line(kept)
         tell(f"{saved.changes.text}.")
+        if doubt:
+            tell(doubt)
     return 0
 
 

@@ -22,7 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "papers": "papers",
     "eligibility": "papers",
     "denials": "papers",
-    "away": "papers",
+    "away": "away",
     "drivers": "drivers",
     "places": "places",
     "book": "book",

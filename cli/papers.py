@@ -1,27 +1,26 @@
-"""Commands about members' papers, eligibility, absences and formal notices."""
+"""Commands about members' papers, eligibility and formal notices."""
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from cli import people
 from cli.resolve import member_of, today
 from cli.session import show, show_json, tell
-from nemt_desk.ground.errors import EnvironmentProblem, InputError, Problem
+from nemt_desk.ground.errors import EnvironmentProblem, InputError, Problem, RefusedError
 from nemt_desk.ground.files import replace_file
 from nemt_desk.ground.words import day_year_text
-from nemt_desk.members import absences, eligibility, paper_queries
-from nemt_desk.members.absences import AbsenceEntry
-from nemt_desk.members.eligibility import CheckEntry, differences
+from nemt_desk.members import eligibility, paper_queries
+from nemt_desk.members.eligibility import Check, CheckEntry, differences
 from nemt_desk.members.paper_files import MOST_BYTES, FileEntry
 from nemt_desk.members.paper_queries import PaperRow
-from nemt_desk.members.paper_words import STATE_WORDS
+from nemt_desk.members.paper_words import RESULT_WORDS, STATE_WORDS
 from nemt_desk.members.papers import Receipt
 from nemt_desk.members.rows import CheckResult, PaperEntry, PaperKind, Payer, Program
 from nemt_desk.office import Office
+from nemt_desk.policy import packs
 from nemt_desk.trips import denials, letters
 from nemt_desk.trips.denials import Denial
 from nemt_desk.trips.paper_ends import papers_ending
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nemt_desk.ground.changes import Changes
-    from nemt_desk.members.absences import Absence
 
 _SOON_DAYS = 30
 _LETTER = "main.py papers letter schroeder --kind distance --trip 0193… --out letter.pdf"
@@ -44,9 +42,8 @@ def register(commands: people.Commands) -> None:
     """Add the commands of this file."""
     _register_papers(people.acts(commands, "papers", "Members' papers: asked for, back, files."))
     text = "Eligibility: what was looked up, what is due again."
-    _register_eligibility(people.acts(commands, "eligibility", text))
+    _register_eligibility(people.acts(commands, "eligibility", text, "eligibility list schroeder"))
     _register_denials(people.acts(commands, "denials", "Formal notices: list, print again."))
-    _register_away(people.acts(commands, "away", "Days on which members take no rides."))
 
 
 def _register_papers(verbs: people.Commands) -> None:
@@ -58,21 +55,36 @@ def _register_papers(verbs: people.Commands) -> None:
     )
     add.add_argument("member", help="name, telephone or key")
     add.add_argument("--kind", required=True, type=PaperKind, choices=list(PaperKind))
-    add.add_argument("--trip", type=UUID, default=None, help="only for this trip")
+    add.add_argument("--trip", type=people.key, default=None, help="only for this trip")
     _add_days(add)
     text = "Put a paper that has come back on file; the member's rides are decided again."
     receive = people.act(
         verbs, "receive", _receive, text, "main.py papers receive 0193… --until 6/30/2027"
     )
-    receive.add_argument("key", type=UUID, metavar="PAPER", help="key, as `papers list` gives it")
+    receive.add_argument(
+        "key", type=people.key, metavar="PAPER", help="key, as `papers list` gives it"
+    )
     _add_days(receive)
     text = "Note that a paper was refused."
     refuse = people.act(verbs, "refuse", _refuse, text, 'main.py papers refuse 0193… "too near"')
-    refuse.add_argument("key", type=UUID, metavar="PAPER", help="key, as `papers list` gives it")
+    refuse.add_argument(
+        "key", type=people.key, metavar="PAPER", help="key, as `papers list` gives it"
+    )
     refuse.add_argument("why", help="who refused it, and why")
+    text = "End a paper that was withdrawn; rides after its last day need a new one."
+    end = people.act(verbs, "end", _end, text, 'main.py papers end 0193… --on 12/31 --why "moved"')
+    end.add_argument("key", type=people.key, metavar="PAPER", help="key, from `papers list`")
+    people.option(end, "on", "last day it counts for (default: today)", dest="until_day")
+    people.option(end, "why", dest="note")
+    text = "Take a paper off the record that was entered by mistake, with its files."
+    people.act(verbs, "remove", _remove, text, "main.py papers remove 0193…").add_argument(
+        "key", type=people.key, metavar="PAPER", help="key, from `papers list`"
+    )
     text = "Keep a file with a paper, or write its files into a folder."
     file = people.act(verbs, "file", _file, text, "main.py papers file 0193… --add scan.pdf")
-    file.add_argument("key", type=UUID, metavar="PAPER", help="key, as `papers list` gives it")
+    file.add_argument(
+        "key", type=people.key, metavar="PAPER", help="key, as `papers list` gives it"
+    )
     which = file.add_mutually_exclusive_group(required=True)
     which.add_argument("--add", type=Path, metavar="FILE", help="keep this file, encrypted")
     which.add_argument(
@@ -82,7 +94,7 @@ def _register_papers(verbs: people.Commands) -> None:
     letter = people.act(verbs, "letter", _letter, text, _LETTER)
     letter.add_argument("member", help="name, telephone or key")
     letter.add_argument("--kind", required=True, type=PaperKind, choices=list(PaperKind))
-    letter.add_argument("--trip", type=UUID, default=None, help="for this trip")
+    letter.add_argument("--trip", type=people.key, default=None, help="for this trip")
     letter.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF")
 
 
@@ -95,6 +107,9 @@ def _add_days(parser: argparse.ArgumentParser) -> None:
 
 
 def _register_eligibility(verbs: people.Commands) -> None:
+    text = "List a member's checks, the newest first."
+    listed = people.act(verbs, "list", _checks, text, "main.py eligibility list schroeder")
+    listed.add_argument("member", help="name, telephone or key")
     text = "Enter a check; what is not said was found as on the record."
     check = people.act(verbs, "check", _check, text, _CHECK)
     check.add_argument("member", help="name, telephone or key")
@@ -122,24 +137,10 @@ def _register_denials(verbs: people.Commands) -> None:
     listed.add_argument("member", nargs="?", default="", help="name, telephone or key")
     text = "Write a notice as PDF again; its days stay."
     printed = people.act(verbs, "print", _print, text, "main.py denials print 0193… --out n.pdf")
-    printed.add_argument("key", type=UUID, metavar="NOTICE", help="key, as `denials list` gives it")
-    printed.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF")
-
-
-def _register_away(verbs: people.Commands) -> None:
-    text = "List a member's days away."
-    listed = people.act(verbs, "list", _away, text, "main.py away list schroeder")
-    listed.add_argument("member", help="name, telephone or key")
-    example = "main.py away add schroeder --from 12/24 --until 12/28 --why family"
-    add = people.act(verbs, "add", _add_away, "Note days without rides.", example)
-    add.add_argument("member", help="name, telephone or key")
-    add.add_argument("--from", dest="from_day", required=True, metavar="DAY", help="first day away")
-    add.add_argument("--until", dest="until_day", default="", metavar="DAY", help="last day away")
-    add.add_argument("--why", default="", help="reason")
-    text = "Take days away back that were entered by mistake."
-    people.act(verbs, "remove", _remove_away, text, "main.py away remove 0193…").add_argument(
-        "key", type=UUID, metavar="ABSENCE", help="key, as `away list` gives it"
+    printed.add_argument(
+        "key", type=people.key, metavar="NOTICE", help="key, as `denials list` gives it"
     )
+    printed.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF")
 
 
 # --- papers -------------------------------------------------------------------------------------
@@ -175,7 +176,7 @@ def _paper_line(row: PaperRow) -> Sequence[str]:
     paper = row.paper
     days = f"{_iso(paper.from_day)} to {_iso(paper.until_day)}"
     which = "one trip" if paper.trip_id else "all rides"
-    files = f"{len(row.files)} files" if row.files else "no file"
+    files = _count(len(row.files), "file") if row.files else "no file"
     number = paper.number or "-"
     return row.member_name, paper.kind, STATE_WORDS[paper.state], number, days, which, files
 
@@ -207,6 +208,23 @@ def _refuse(office: Office, args: argparse.Namespace) -> int:
     return people.changed(args, changes)
 
 
+def _end(office: Office, args: argparse.Namespace) -> int:
+    said = people.with_days(office, vars(args), "until_day")
+    last = said.get("until_day") or today(office)
+    changes = office.papers.withdraw(office.actor, args.key, last, said.get("note", ""))
+    tell_again(office, changes)
+    return people.changed(args, changes)
+
+
+def _remove(office: Office, args: argparse.Namespace) -> int:
+    with office.store.read() as session:
+        member_id = paper_queries.paper(session, args.key).member_id
+    changes = office.papers.remove(office.actor, args.key)
+    for line in office.decide_again.apply(office.actor, member_id).lines:
+        tell(f"{line.words}. {line.why}".strip())
+    return people.changed(args, changes)
+
+
 def tell_again(office: Office, changes: "Changes") -> None:
     """Decide the rides to come again, and say what changed."""
     for line in office.decide_again.after(office.actor, changes).lines:
@@ -219,13 +237,18 @@ def _file(office: Office, args: argparse.Namespace) -> int:
         return people.saved(args, office.papers.add_file(office.actor, args.key, entry).id)
     with office.store.read() as session:
         files = paper_queries.paper(session, args.key).files
+    if not files:
+        raise RefusedError("This paper has no file. Nothing was written; `--add` keeps one.")
     written = []
     for file in files:
         _found, content = office.papers.read_file(office.actor, file.id)
         path = args.out / f"{file.id.hex[-8:]}-{file.name}"
         replace_file(path, content)
         written.append(str(path))
-    tell(f"{len(written)} files written. They hold members' data and are not encrypted.")
+    what = "It holds" if len(written) == 1 else "They hold"
+    are = "is" if len(written) == 1 else "are"
+    count = _count(len(written), "file")
+    tell(f"{count} written. {what} members' data and {are} not encrypted.")
     if args.json:
         show_json(written)
     else:
@@ -265,6 +288,9 @@ def _check(office: Office, args: argparse.Namespace) -> int:
     said = people.given(args, CheckEntry)
     said = people.with_days(office, said, "checked_on", "eligible_from", "eligible_until")
     entry = replace(CheckEntry.of(member, today(office), args.source), **said)
+    doubt = eligibility.doubt_of_living(entry.living_arrangement, packs.load(office.settings.pack))
+    if doubt:
+        tell(doubt)
     for one in differences(member, entry):
         tell(f"{'Differs' if args.keep_record else 'The record changes'}. {one.words}.")
     saved = office.eligibility.check(
@@ -272,6 +298,19 @@ def _check(office: Office, args: argparse.Namespace) -> int:
     )
     tell_again(office, saved.changes)
     return people.saved(args, saved.id)
+
+
+def _checks(office: Office, args: argparse.Namespace) -> int:
+    member = member_of(office, args.member)
+    with office.store.read() as session:
+        rows = eligibility.checks(session, member.id)
+    return people.give(args, rows, _check_line)
+
+
+def _check_line(row: Check) -> Sequence[str]:
+    days = f"{_iso(row.eligible_from)} to {_iso(row.eligible_until)}"
+    seen = (row.program or "-", row.plan or row.payer, row.living_arrangement or "-", days)
+    return _iso(row.checked_on), RESULT_WORDS[row.result], row.source, *seen, row.note
 
 
 def _due(office: Office, args: argparse.Namespace) -> int:
@@ -283,13 +322,14 @@ def _due(office: Office, args: argparse.Namespace) -> int:
         rows = to_check(session, office.settings, first, last)
         due = eligibility.renewals(session, last)
     for one in due:
-        tell(f"Note: coverage of {one.member_id} must be renewed by {_iso(one.renewal_on)}.")
+        day = day_year_text(one.renewal_on)
+        tell(f"Note: coverage of {one.member_name} must be renewed by {day} ({one.member_id}).")
     return people.give(
         args, rows, lambda row: (row.member_name, _iso(row.checked_on), _iso(row.ride_day))
     )
 
 
-# --- notices and absences ---------------------------------------------------------------------
+# --- notices ---------------------------------------------------------------------
 
 
 def _denials(office: Office, args: argparse.Namespace) -> int:
@@ -316,24 +356,5 @@ def _print(office: Office, args: argparse.Namespace) -> int:
     return people.saved(args, args.key)
 
 
-def _away(office: Office, args: argparse.Namespace) -> int:
-    member = member_of(office, args.member)
-    with office.store.read() as session:
-        rows = absences.absences(session, member.id)
-    return people.give(args, rows, _away_line)
-
-
-def _away_line(row: "Absence") -> Sequence[str]:
-    return _iso(row.from_day), _iso(row.until_day), row.reason
-
-
-def _add_away(office: Office, args: argparse.Namespace) -> int:
-    member = member_of(office, args.member)
-    names = {item.name for item in fields(AbsenceEntry)} - {"reason"}
-    said = {name: people.day(office, getattr(args, name), name) for name in names}
-    entry = AbsenceEntry(**said, reason=args.why)
-    return people.saved(args, office.members.add_absence(office.actor, member.id, entry).id)
-
-
-def _remove_away(office: Office, args: argparse.Namespace) -> int:
-    return people.changed(args, office.members.remove_absence(office.actor, args.key))
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from cli.office import command
-from cli.resolve import today
+from cli.resolve import key_of, today
 from cli.session import add_data, open_office, show, show_json, tell
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.words import parse_day
@@ -32,13 +32,13 @@ class Keyed(Protocol):
 # --- verbs and options --------------------------------------------------------------------------
 
 
-def acts(commands: Commands, name: str, text: str) -> Commands:
-    """Add a command that only has verbs."""
+def acts(commands: Commands, name: str, text: str, example: str = "") -> Commands:
+    """Add a command that only has verbs; without an example it is that of `list`."""
     parser = commands.add_parser(
         name,
         help=text,
         description=text,
-        epilog=f"example:\n  main.py {name} list",
+        epilog=f"example:\n  main.py {example or f'{name} list'}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return parser.add_subparsers(dest="act", required=True, metavar="ACT")
@@ -93,6 +93,14 @@ def add_notes(parser: argparse.ArgumentParser) -> None:
     """Add the two kinds of notes."""
     option(parser, "driver-note", "the driver sees it")
     option(parser, "office-note", "only the office sees it")
+
+
+def key(text: str) -> UUID:
+    """Read a key for argparse, which says the sentence if it is none."""
+    found = key_of(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"“{text}” is no key. The act `list` gives them.")
+    return found
 
 
 def given(args: argparse.Namespace, entry: type) -> Given:

@@ -76,7 +76,7 @@ def place_of(office: Office, text: str, member: Member | None = None) -> Place:
 
 def _one[Row: _Keyed](found: Sequence[Row], what: str, words: Callable[[Row], str]) -> Row:
     if not found:
-        raise RefusedError(f"No {what} fits these words. Nothing was booked.")
+        raise RefusedError(f"No {what} fits these words. Nothing was done.")
     if len(found) > 1:
         # Names go to the person who asked, never into the sentence that may be logged.
         for row in found:

@@ -17,6 +17,7 @@ from nemt_desk.ground.words import day_text, day_year_text, parse_day
 from nemt_desk.office import Office
 from nemt_desk.security.rows import Right, require
 from nemt_desk.trips.standing import queries
+from nemt_desk.trips.standing.clocks import leg_text
 from nemt_desk.trips.standing.orders import DayChoiceEntry, ExceptionRow, OrderLine
 from nemt_desk.trips.standing.rows import DayChoice, OrderDay
 
@@ -153,7 +154,8 @@ def _exceptions(args: argparse.Namespace) -> int:
     for row in () if args.json else found:
         propose = row.day.proposal
         cure = f"\t→ {propose.sentence}" if propose is not None else ""
-        show(f"{_day_text(row.day)}{cure}\t{row.order.member_name}\t{row.day.order_id}")
+        who = " ".join(part for part in (row.order.member_name, _clock(row.order)) if part)
+        show(f"{_day_text(row.day)}{cure}\t{who}\t{row.day.order_id}")
     waiting = sum(row.day.is_waiting for row in found)
     tell(f"{_count(waiting, 'day')} to be settled.")
     return 0
@@ -242,8 +244,14 @@ def _line_text(line: OrderLine) -> str:
     coming = f"next {day_text(line.next_day)}" if line.next_day else "no trip to come"
     waits = f"{line.waiting} to settle" if line.waiting else ""
     way = f"{line.from_label} → {line.to_label}" if line.to_label else "made before this version"
-    parts = (line.member_name, line.order.pattern_text, way, coming, waits, str(line.order.id))
+    when = " ".join(part for part in (line.order.pattern_text, _clock(line)) if part)
+    parts = (line.member_name, when, way, coming, waits, str(line.order.id))
     return "\t".join(parts)
+
+
+def _clock(line: OrderLine) -> str:
+    """Return when the first ride is: two orders of one member are told apart by it."""
+    return leg_text(line.order.legs[0]) if line.order.legs else ""
 
 
 def _day_text(day: OrderDay) -> str:
@@ -257,6 +265,7 @@ def _line_json(line: OrderLine) -> dict[str, object]:
         "member": line.member_name,
         "member_id": line.order.member_id,
         "pattern": line.order.pattern_text,
+        "at": _clock(line),
         "from": line.from_label,
         "to": line.to_label,
         "service": line.order.service,

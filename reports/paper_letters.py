@@ -113,7 +113,7 @@ def paper_letter(letter: PaperLetter) -> bytes:
     document.add(about_member(letter.member))
     document.add(about_trip(letter.trip))
     document.add(_why(letter))
-    document.add(_answer(_ANSWERS[letter.kind], sender_line(letter)))
+    document.add(_answer(_ANSWERS[letter.kind], sender_line(letter), letter.ticks))
     return save((document,), title=letter.title, author=sender.name, printed_at=letter.printed_at)
 
 
@@ -145,9 +145,11 @@ def _why(letter: PaperLetter) -> Strip:
     return strip
 
 
-def _answer(answer: _Answer, send_back: str) -> Strip:
+def _answer(answer: _Answer, send_back: str, helps: tuple[str, ...] = ()) -> Strip:
     strip = Strip()
     strip.band(answer.heading)
+    if helps:
+        ticks(strip, helps, "Needed:")
     if answer.choices:
         ticks(strip, answer.choices)
     if answer.lines:

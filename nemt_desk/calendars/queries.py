@@ -13,6 +13,7 @@ from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.words import fold
+from nemt_desk.places.model import PlaceRecord
 from nemt_desk.places.queries import places_by_ids
 from nemt_desk.policy import packs
 
@@ -90,6 +91,18 @@ def schools_closed_between(
             known = towns.setdefault(day, {})  # Bovey and bovey are one town
             known[fold(entry.town)] = min(entry.town, known.get(fold(entry.town), entry.town))
     return {day: tuple(name for _, name in sorted(found.items())) for day, found in towns.items()}
+
+
+def doubt_of_town(session: Session, town: str) -> str:
+    """Return a sentence if nobody lives in this town and no place lies there, else ""."""
+    typed = fold(town)
+    towns = session.scalars(select(PlaceRecord.city).distinct())
+    if not typed or any(fold(known) == typed for known in towns):
+        return ""
+    return (
+        f"Nobody lives in “{town.strip()}” and no place lies there: look at the spelling."
+        " As it is, no ride is kept from it."
+    )
 
 
 def facility_shut(

@@ -16,6 +16,7 @@ HOLIDAYS = "holidays"
 """The one local figure that is a list of days, kept as ISO."""
 
 _NUMBER = re.compile(r"[0-9]+(?:[.][0-9]+)?")
+_BELOW_NOTHING = re.compile(r"-[0-9]+(?:[.][0-9]+)?")
 _UNITS = {"days": "days", "miles": "miles"}
 _MONEY = {"dollars": "", "dollars per mile": " a mile", "dollars per gallon": " a gallon"}
 _SAID = {"cents per mile": "cents a mile", "factor": "times the rate"}
@@ -110,6 +111,8 @@ def _refuse(sentence: str) -> InputError:
 
 def _whole(figure: LocalFigure, text: str) -> int:
     word = text.removesuffix("days").removesuffix("day").strip()
+    if _BELOW_NOTHING.fullmatch(word):
+        raise _refuse(f"That is not possible here: {range_text(figure) or '0 or more.'}")
     if not (word.isascii() and word.isdigit()):
         raise _refuse(f"“{text}” is no whole number. Type it like 3.")
     return _within(figure, int(word), int(word))

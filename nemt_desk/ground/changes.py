@@ -45,6 +45,11 @@ class Changes:
         """Return both changes as one; the later text is kept if there is one."""
         return Changes.of(other.text or self.text, self.steps + other.steps)
 
+    def followed_by(self, other: "Changes") -> "Changes":
+        """Return both as one; what followed is said after this, and only if it touched anything."""
+        text = "; ".join(part for part in (self.text, other.text if other else "") if part)
+        return Changes.of(text, self.steps + other.steps)
+
     def __bool__(self) -> bool:
         """Tell whether anything was touched."""
         return bool(self.steps)

@@ -75,13 +75,14 @@ class Appeal:
 
 @dataclass(frozen=True, slots=True)
 class LetterWords:
-    """The words of a letter that asks for a paper; `to` is who is asked."""
+    """The words of a letter that asks for a paper; `to` is who is asked, `ticks` what to tick."""
 
     title: str
     to: str
     ask: str
     sentences: tuple[str, ...]
     rule: str
+    ticks: tuple[str, ...] = ()
 
 
 def figure_of(values: Mapping[str, Any]) -> Figure:
@@ -151,6 +152,8 @@ def letters_of(letters: Mapping[str, Mapping[str, Any]]) -> dict[str, LetterWord
     for kind, values in letters.items():
         if kind not in PAPERS:
             raise PackError(f"letters: {kind!r} is no kind of paper.")
-        checked_keys(values, _LETTER_KEYS, required=_LETTER_KEYS, where=f"letter {kind}")
-        found[kind] = LetterWords(**{**values, "sentences": tuple(values["sentences"])})
+        known = (*_LETTER_KEYS, "ticks")
+        checked_keys(values, known, required=_LETTER_KEYS, where=f"letter {kind}")
+        lists = {key: tuple(values.get(key, ())) for key in ("sentences", "ticks")}
+        found[kind] = LetterWords(**{**values, **lists})
     return found

@@ -10,6 +10,7 @@ from nemt_desk.policy.facts import Dated
 from nemt_desk.policy.question import Question
 from nemt_desk.policy.vocabulary import WORDS
 
+PAPER_UNTIL = "paper_until"
 _AUTHORIZATIONS = frozenset(WORDS["authorization.kind"])
 _CONSENTS = frozenset(WORDS["consent.kind"])
 _EXCEPTIONS = frozenset({"vehicle_medical", "vehicle_unavailable"})
@@ -39,7 +40,14 @@ def naming_paper(found: Finding, question: Question) -> Finding:
         return found
     asked_at = question.facts.asked_at
     words = _dated_words(paper, day, asked_at.date() if asked_at is not None else day)
-    return replace(found, sentence=f"{found.sentence} {words}")
+    facts = {**found.facts, PAPER_UNTIL: paper.until_day.isoformat() if paper.until_day else ""}
+    return replace(found, sentence=f"{found.sentence} {words}", facts=facts)
+
+
+def named_until(found: Finding) -> date | None:
+    """Return the last day of the paper that the finding's sentence names; None if it names none."""
+    kept = str(found.facts.get(PAPER_UNTIL, ""))
+    return date.fromisoformat(kept) if kept else None
 
 
 def _papers(kind: str, question: Question) -> tuple[Dated, ...]:

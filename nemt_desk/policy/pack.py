@@ -71,6 +71,13 @@ class Pack:
     def _years(self) -> frozenset[int]:
         return frozenset(day.year for day in self.holidays)
 
+    @cached_property
+    def living_arrangements(self) -> frozenset[str]:
+        """The living arrangement codes the rules know; none where no rule asks for them."""
+        asked = [one.figures["codes"] for one in self.entries if one.check == "living_arrangement"]
+        usual = [str(one.value) for one in self.figures if one.key == "default_living_arrangement"]
+        return frozenset().union(*asked, usual) if asked else frozenset()
+
     def phones(self, day: date) -> tuple[Phone, ...]:
         """Return the numbers valid on `day`."""
         return tuple(phone for _use, phone in self._phones.on(day))

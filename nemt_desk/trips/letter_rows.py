@@ -45,7 +45,10 @@ class LetterTrip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperLetter:
-    """One letter that asks for a paper; `why` is what the rules say, `printed_at` agency time."""
+    """One letter that asks for a paper; `why` is what the rules say, `printed_at` agency time.
+
+    `ticks` are what the person asked chooses among, such as the helps on the way.
+    """
 
     kind: PaperKind
     title: str
@@ -59,6 +62,7 @@ class PaperLetter:
     member: LetterMember
     trip: LetterTrip | None
     printed_at: datetime
+    ticks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

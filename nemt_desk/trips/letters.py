@@ -20,6 +20,7 @@ from nemt_desk.trips.deciding import asking_of
 from nemt_desk.trips.letter_rows import LetterMember, LetterTrip, PaperLetter, Sender
 from nemt_desk.trips.rows import Companion, CompanionKind
 
+_HELPS = ("door to door", "door through door", "wheelchair lift or ramp", "stretcher")
 _TO = {
     "provider": "The member's health care provider",
     "coordinator": "Whoever decides on this authorization",
@@ -78,6 +79,7 @@ def words_of(pack: Pack, kind: PaperKind) -> LetterWords:
         ask="Please fill in the lower part, sign it and send it back.",
         sentences=("Rides that need this paper can be arranged once it is on file.",),
         rule="",
+        ticks=_HELPS if kind is PaperKind.UPGRADE else (),
     )
 
 
@@ -109,6 +111,7 @@ def _letter(  # the parts of one letter
         member=letter_member(found, home, settings),
         trip=letter_trip(asking) if asking is not None else None,
         printed_at=settings.time.local(now),
+        ticks=words.ticks,
     )
 
 

@@ -46,6 +46,16 @@ def test_shut_days_are_added_listed_and_removed(run: Run) -> None:
     assert "Schools in Bovey" in out
     assert "Christmas Day\tholiday of the pack (unverified)" in out
     assert "1 own entries" in err
+    told = "Nobody lives in “Bovey” and no place lies there: look at the spelling."
+    _code, out, err = run("calendar", "add", "Snow", "--schools", "Bovey", "--from", "2026-12-01")
+    assert told in err
+    assert run("calendar", "remove", out.strip().rpartition("\t")[2])[0] == 0
+    clinic = ("--name", "Clinic", "--kind", "clinic", "--address", "1 Second St", "--city", "bovey")
+    code, _out, err = run("places", "add", *clinic)
+    assert code == 0, err
+    _code, out, err = run("calendar", "add", "Snow", "--schools", "Bovey", "--from", "2026-12-01")
+    assert told not in err
+    assert run("calendar", "remove", out.strip().rpartition("\t")[2])[0] == 0
     assert run("calendar", "remove", kept["id"])[0] == 0
     assert "Bovey" not in run("calendar", "list", "--year", "2026")[1]
     code, out, err = run("calendar", "remove", kept["id"])

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from cli import papers
+from cli import away, papers
 from cli.entry import run
 from nemt_desk.ground.clock import FixedClock
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.settings import keep_settings, read_settings
 from nemt_desk.members import queries as members
-from nemt_desk.members.rows import Program
+from nemt_desk.members.rows import MemberEntry, PaperKind, Program
 from nemt_desk.office import Office
 from nemt_desk.policy.decision import Contact, Decision, Finding, Outcome
 from nemt_desk.trips import queries as trips
@@ -25,6 +25,7 @@ from nemt_desk.trips.rows import LegRequest, Mileage, TripRequest
 from tests.cli_people.test_people import CHEAP, PASSWORD, SETUP
 from tests.factories import NOW, TODAY, member_entry, place_entry
 from tests.reports.reading import text
+from tests.standing_orders import standing_days, standing_order
 
 DAY = TODAY + timedelta(days=7)
 
@@ -41,7 +42,9 @@ class Desk:
 
     def __call__(self, *words: str) -> tuple[int, str, str]:
         parser = argparse.ArgumentParser()
-        papers.register(parser.add_subparsers(dest="command"))
+        commands = parser.add_subparsers(dest="command")
+        papers.register(commands)
+        away.register(commands)
         args = parser.parse_args([*words, "--data", str(self.folder / "office")])
         code = run(args)
         told = self.capsys.readouterr()
@@ -120,12 +123,86 @@ def test_a_paper_is_asked_for_by_letter_comes_back_and_the_ride_is_allowed(desk:
 
 
 def test_a_refused_paper_leaves_the_ride_as_it_is(desk: Desk) -> None:
-    key = desk.rows("papers", "add", "schroeder", "--kind", "distance", "--until", "12/31")["id"]
-    assert desk.outcome() == "allowed"
-    code, _out, err = desk("papers", "refuse", key, "the clinic says it is near")
-    assert (code, "now needs paper" in err) == (0, True)
+    asked = desk.office.papers.ask_for(desk.office.actor, desk.member, PaperKind.DISTANCE).id
+    assert desk("papers", "refuse", str(asked), "the clinic says it is near")[0] == 0
     assert desk.outcome() == "needs_paper"
     assert "refused" in desk("papers", "list", "schroeder")[1]
+
+
+def test_a_paper_on_file_is_ended_or_removed_and_never_refused(desk: Desk) -> None:
+    key = desk.rows("papers", "add", "schroeder", "--kind", "distance", "--until", "12/31")["id"]
+    assert desk.outcome() == "allowed"
+    code, _out, err = desk("papers", "refuse", key, "too near")
+    assert (code, "one on file is ended" in err) == (1, True)
+    code, _out, err = desk("papers", "end", key, "--on", "11/25/2026", "--why", "moved away")
+    assert (code, "now needs paper" in err) == (0, True)
+    assert "Ended a paper: authorization over 30 or 60 miles, Wed 25 Nov." in err
+    (row,) = desk.rows("papers", "list", "schroeder")
+    assert (row["paper"]["until_day"], row["paper"]["note"]) == ("2026-11-25", "moved away")
+    assert desk("papers", "remove", key)[0] == 0
+    assert desk.rows("papers", "list", "schroeder") == []
+    key = desk.rows("papers", "add", "schroeder", "--kind", "distance")["id"]
+    assert "now needs paper" in desk("papers", "remove", key)[2]
+
+
+def test_checks_are_listed_and_the_help_shows_what_works(desk: Desk) -> None:
+    desk("eligibility", "check", "schroeder", "--source", "MN-ITS")
+    (row,) = desk.rows("eligibility", "list", "schroeder")
+    assert (row["source"], row["result"]) == ("MN-ITS", "eligible")
+    code, out, _err = desk("eligibility", "list", "schroeder")
+    assert (code, "2026-11-24\teligible\tMN-ITS\tMA" in out) == (0, True)
+
+
+def test_words_fit_what_was_asked(desk: Desk) -> None:
+    for command in ("papers list", "away list", "denials list", "eligibility list"):
+        code, _out, err = desk(*command.split(), "nobodyx")
+        assert (code, "booked" in err) == (1, False), command
+        assert "No member fits these words. Nothing was done." in err
+    with pytest.raises(SystemExit):
+        desk("papers", "receive", "nokey")
+    assert "“nokey” is no key. The act `list` gives them." in desk.capsys.readouterr().err
+    key = desk.rows("papers", "add", "schroeder", "--kind", "escort")["id"]
+    code, _out, err = desk("papers", "file", key, "--out", str(desk.folder))
+    assert (code, "This paper has no file" in err) == (1, True)
+    large = desk.folder / "large.pdf"
+    large.write_bytes(b"%PDF-1.7 " + bytes(11_000_000))
+    code, _out, err = desk("papers", "file", key, "--add", str(large))
+    assert (code, "more than 10 MB" in err) == (1, True)
+    scan = desk.folder / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7 an escort approval")
+    desk("papers", "file", key, "--add", str(scan))
+    assert "\t1 file\n" in desk("papers", "list", "schroeder")[1]
+    assert "1 file written. It holds" in desk("papers", "file", key, "--out", str(desk.folder))[2]
+
+
+def test_renewals_are_told_by_name(desk: Desk) -> None:
+    with desk.office.store.read() as session:
+        found = members.member(session, desk.member)
+        home = members.home_of(session, found)
+    entry = replace(MemberEntry.of(found, home), renewal_on=TODAY + timedelta(days=3))
+    desk.office.members.change(desk.office.actor, desk.member, entry)
+    err = desk("eligibility", "due")[2]
+    assert "Note: coverage of Schroeder, Ann M. must be renewed by Fri 27 Nov 2026" in err
+
+
+def test_an_unknown_living_arrangement_is_told_and_taken(desk: Desk) -> None:
+    said = ("eligibility", "check", "schroeder", "--source", "MN-ITS", "--living")
+    code, _key, err = desk(*said, "9999")
+    assert (code, "“9999” is no living arrangement" in err) == (0, True)
+    assert "Living arrangement: 80, now 9999" in err
+    assert "is no living arrangement" not in desk(*said, "41")[2]
+
+
+def test_standing_orders_follow_days_away(desk: Desk) -> None:
+    order = standing_order(desk.office, desk.member)
+    count = len(standing_days(desk.office, order))
+    code, key, err = desk("away", "add", "schroeder", "--from", "11/30", "--until", "12/4")
+    assert (code, "Mon 30 Nov: Cancelled: the member is away." in err) == (0, True)
+    assert "Absence: 1 trip cancelled" in err
+    assert len(standing_days(desk.office, order)) == count - 1
+    code, _key, err = desk("away", "remove", key.strip())
+    assert (code, "1 made" in err) == (0, True)
+    assert len(standing_days(desk.office, order)) == count
 
 
 def test_a_paper_that_ends_before_the_ride_is_said(desk: Desk) -> None:

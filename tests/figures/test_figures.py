@@ -134,7 +134,7 @@ def test_a_figure_is_read_kept_and_said(
         ("notice_business_days", "", "reset it"),
         ("notice_business_days", "eleven", "whole number"),
         ("notice_business_days", "11", "0 to 10"),
-        ("notice_business_days", "-1", "whole number"),
+        ("notice_business_days", "-5", "not possible here: 0 to 10"),
         ("county_class", "downtown", "urban, rural"),
         ("far_miles", "0", "1 mile or more"),
         ("far_miles", "45.55", "one decimal"),

@@ -115,6 +115,22 @@ def test_a_long_ride_with_everything_still_fits_one_page(built: Built, key: Id) 
         assert len(found) == 1, kind
 
 
+def test_the_letter_for_a_higher_mode_lists_what_can_be_ticked(built: Built, key: Id) -> None:
+    (page,) = pages(paper_letter(letter(built, key, PaperKind.UPGRADE)))
+    flat = " ".join(page.split())
+    for words in (
+        "Needed:",
+        "mode 4, door to door",
+        "mode 4, door through door",
+        "mode 5, lift or ramp",
+        "mode 7, stretcher",
+        "yes, I confirm it",
+    ):
+        assert words in flat, words
+    (page,) = pages(paper_letter(letter(built, key, PaperKind.UPGRADE, "mo")))
+    assert "wheelchair lift or ramp" in page
+
+
 def test_a_letter_without_a_ride_leaves_the_ride_out(built: Built, key: Id) -> None:
     with built.store.read() as session:
         found = letters.for_member(session, SETTINGS, key, PaperKind.ESCORT, NOW)

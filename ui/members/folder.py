@@ -104,24 +104,41 @@ class MemberFolder(QWidget):
         return True
 
     def go_to(self, at: int) -> None:
-        """Show one of the lists, its rows in hand."""
+        """Show one of the lists, its rows in hand; a form that is open keeps the cursor."""
         self.tabs.setCurrentIndex(at)
-        table = self.tables[at]
-        table.focus_rows()
+        self.focus()
+
+    def focus(self) -> None:
+        """Put the focus where one goes on."""
+        if self.form.deed is None and self.tables[self.at].model.rowCount():
+            self.tables[self.at].focus_rows()
+        else:
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget:
+        """Return the form's first field, else the list, else the tabs of a folder without rows."""
+        field = self.form.first_field()
+        if field is not None:
+            return field
+        table = self.tables[self.at]
+        return table.view if table.model.rowCount() else self.tabs.tabBar()
 
     def begin(self, deed: Deed | None) -> None:
         """Begin a deed, unless another one is being typed."""
         if deed is None:
             return
         if self.form.is_typed():
-            self._desk.say("What you typed here is not saved: Ctrl+Enter saves it, Esc drops it.")
+            self._desk.say("What you typed here is not saved yet: Ctrl+Enter saves it.")
+            self.focus()
             return
         self.form.show_deed(deed)
         self._dress()
+        # A form that was hidden takes the cursor only once it is shown.
+        self.focus()
 
     def back(self) -> bool:
-        """Give up the form being typed; False if there is none."""
-        if self.form.deed is None:
+        """Close a form nothing was typed in; False if there is none, or it holds typed text."""
+        if self.form.deed is None or self.form.is_typed():
             return False
         self.form.close_deed()
         return True
@@ -221,11 +238,14 @@ class MemberFolder(QWidget):
         try:
             if isinstance(row, PaperRow):
                 changes = office.papers.remove(actor, row.id)
-                changes |= office.decide_again.apply(actor, self.member_id).changes
+                again = office.decide_again.apply(actor, self.member_id).changes
+                changes = changes.followed_by(again)
             elif isinstance(row, Check):
                 changes = office.eligibility.remove(actor, row.id)
             elif isinstance(row, Absence):
                 changes = office.members.remove_absence(actor, row.id)
+                again = office.standing.follow_absences(actor, self.member_id)
+                changes = changes.followed_by(again)
             else:
                 return
         except DeskError as error:
@@ -286,8 +306,8 @@ class MemberFolder(QWidget):
         return self.folder.trips.get(trip_id, "a trip in the past")
 
     def _on_closed(self) -> None:
-        self.tables[self.at].focus_rows()
         self._dress()
+        self.focus()
 
     def _dress(self) -> None:
         # One above the other, large text leaves no room for both.

@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.ids import Id, new_id
+from nemt_desk.ground.words import day_text
 from nemt_desk.members.absences import Absence, AbsenceEntry
-from nemt_desk.members.eligibility import CheckEntry, differences
+from nemt_desk.members.eligibility import CheckEntry, differences, doubt_of_living
 from nemt_desk.members.papers import Receipt
 from nemt_desk.members.rows import (
     CheckResult,
@@ -18,21 +19,27 @@ from nemt_desk.members.rows import (
     PaperKind,
     PaperState,
 )
+from nemt_desk.policy import packs
 from nemt_desk.trips.denials import Denial
+from nemt_desk.trips.standing.rows import TripFate
 from ui.members.folder_rows import Folder
 from ui.shell.desk import Desk
 from ui.widgets.form import FieldForm
 from ui.widgets.people_words import CHECK_RESULTS, PAPER_STATES, PAPERS, PAYERS, PROGRAMS
 
+_MOST = 8
+
 type Values = Mapping[str, object]
 type Typed = dict[str, Any]
+type Days = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One act with its form; `would_be` gives the member as the act would leave the record.
 
-    `told` says more about what was typed; `then` is called when it is done.
+    `told` says more about what was typed; `ahead` reads, off the screen's thread, which trips it
+    would change; `then` is called when it is done.
     """
 
     title: str
@@ -42,6 +49,17 @@ class Deed:
     would_be: Callable[[Values], Member | None] | None = None
     told: Callable[[Values], Sequence[str]] | None = None
     then: Callable[[], object] | None = None
+    ahead: Callable[[Values], Callable[[], Sequence[str]] | None] | None = None
+
+
+def fate_words(fates: Sequence[TripFate]) -> list[str]:
+    """Return what becomes of the trips of standing orders on days away."""
+    if not fates:
+        return []
+    told = [f"{day_text(fate.day)}: {fate.sentence}" for fate in fates[:_MOST]]
+    more = len(fates) - _MOST
+    rest = [f"… and {more} more"] if more > 0 else []
+    return ["Saved like this, of the trips of standing orders:", *told, *rest]
 
 
 class Deeds:
@@ -201,11 +219,13 @@ class Deeds:
         def typed(values: Values) -> CheckEntry:
             return CheckEntry(**cast("Typed", dict(values)))
 
+        pack = packs.load(self._desk.office.settings.pack)
+
         def told(values: Values) -> list[str]:
-            found = differences(member, typed(values))
-            if found:
-                return [f"The record changes. {one.words}." for one in found]
-            return ["Everything is as on the record."]
+            seen = typed(values)
+            doubt = doubt_of_living(seen.living_arrangement, pack)
+            found = [f"The record changes. {one.words}." for one in differences(member, seen)]
+            return [*([doubt] if doubt else []), *(found or ["Everything is as on the record."])]
 
         def would_be(values: Values) -> Member | None:
             seen = typed(values)
@@ -231,16 +251,24 @@ class Deeds:
         entry = AbsenceEntry(away.from_day, away.until_day, away.reason) if away else None
         entry = entry or AbsenceEntry(self._desk.today())
         form.fill({item.name: getattr(entry, item.name) for item in fields(AbsenceEntry)})
-        members, actor = self._desk.office.members, self._desk.actor
+        office, actor = self._desk.office, self._desk.actor
 
         def act(values: Values) -> Changes:
             typed = AbsenceEntry(**cast("Typed", dict(values)))
             if away is None:
-                return members.add_absence(actor, self._key, typed).changes
-            return members.change_absence(actor, away.id, typed, version=away.version)
+                changes = office.members.add_absence(actor, self._key, typed).changes
+            else:
+                changes = office.members.change_absence(actor, away.id, typed, version=away.version)
+            return changes.followed_by(office.standing.follow_absences(actor, self._key))
+
+        def ahead(values: Values) -> Callable[[], Sequence[str]] | None:
+            first, last = cast("Days", (values["from_day"], values["until_day"]))
+            if first is None or (last is not None and last < first):
+                return None
+            return lambda: fate_words(office.standing.planned_absence(self._key, first, last))
 
         title = "Change when the member is away" if away else "The member is away"
-        return Deed(title, "Save", form, act)
+        return Deed(title, "Save", form, act, ahead=ahead)
 
     def appeal(self, notice: Denial) -> Deed:
         """Note an appeal against a notice, and what became of it."""

@@ -1,6 +1,6 @@
 """The right side of a member's folder: one deed being typed, and what it would change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.errors import DeskError, InputError
 from nemt_desk.ground.ids import Id
 from nemt_desk.trips.again import DecidedAgain, Redecided
-from ui.members.folder_deeds import Deed
+from ui.members.folder_deeds import Deed, Values
 from ui.shell.desk import Desk
 from ui.theme.theme import SPACE, target_height
 from ui.widgets.form import ErrorLabel
@@ -61,12 +61,12 @@ class FolderForm(QWidget):
         self.change = plain_label(name="What it changes")
         self._hint = QuietLabel(_NOTHING)
         self.save_button = QPushButton()
-        self.cancel_button = QPushButton("Cancel  Esc")
+        self.cancel_button = QPushButton()
         for button in (self.save_button, self.cancel_button):
             button.setAutoDefault(False)
             button.setMinimumHeight(target_height())
         self.save_button.clicked.connect(self.save)
-        self.cancel_button.clicked.connect(self.close_deed)
+        self.cancel_button.clicked.connect(self.drop)
         typed = column(
             self._title,
             self._place,
@@ -98,10 +98,11 @@ class FolderForm(QWidget):
         self.error.show_problem("")
         self.change.setText("")
         self._dress()
-        first = deed.form.nextInFocusChain()
-        if isinstance(first, QWidget):
-            first.setFocus()
         self.look()
+
+    def first_field(self) -> QWidget | None:
+        """Return the field one types in first, None without a form."""
+        return self.deed.form.first_field() if self.deed is not None else None
 
     @property
     def has_words(self) -> bool:
@@ -113,11 +114,17 @@ class FolderForm(QWidget):
         return self.deed is not None and self.deed.form.is_changed()
 
     def close_deed(self) -> None:
-        """Give up what was typed."""
+        """Close the form, and what was typed in it."""
         self._drop_form()
         self.change.setText("")
         self._dress()
         self.closed.emit()
+
+    def drop(self) -> None:
+        """Close the form on purpose, and say so if something was typed in it."""
+        if self.is_typed():
+            self._desk.say("What you typed was dropped; nothing was saved.")
+        self.close_deed()
 
     def save(self) -> None:
         """Do the deed, decide the trips to come again, and say what that changed."""
@@ -127,6 +134,7 @@ class FolderForm(QWidget):
         try:
             changes = deed.act(deed.form.values())
         except InputError as error:
+            self._desk.notices.let_go()
             deed.form.show_problems(error)
             left = [p.sentence for p in error.problems if not deed.form.knows(InputError([p]))]
             self.error.show_problem(" ".join(left))
@@ -140,8 +148,7 @@ class FolderForm(QWidget):
         self._drop_form()
         self._dress()
         self.tell(again)
-        both = changes | again.changes
-        if both:
+        if both := changes.followed_by(again.changes):
             self._desk.did(both)
         else:
             self._desk.say("Nothing was changed.")
@@ -171,26 +178,36 @@ class FolderForm(QWidget):
         except InputError:
             return
         told = list(deed.told(values)) if deed.told is not None else []
-        member = deed.would_be(values) if deed.would_be is not None else None
-        if member is None:
-            self._show_look((), told)
+        ahead = self._ahead(deed, values)
+        if ahead is None:
+            self._show_look(told)
             return
-        office, key = self._desk.office, self._member_id
         self._desk.jobs.read(
-            lambda _progress: office.decide_again.preview(key, member),
-            lambda lines: self._show_look(lines, told),
-            latest=f"members.folder.{key}",
+            lambda _progress: ahead(),
+            lambda lines: self._show_look([*told, *lines]),
+            latest=f"members.folder.{self._member_id}",
         )
 
-    def _show_look(self, lines: Sequence[Redecided], told: Sequence[str]) -> None:
+    def _ahead(self, deed: Deed, values: Values) -> Callable[[], Sequence[str]] | None:
+        """Return what says which trips the deed would change; None if it changes none."""
+        if deed.ahead is not None:
+            return deed.ahead(values)
+        member = deed.would_be(values) if deed.would_be is not None else None
+        if member is None:
+            return None
+        again, key = self._desk.office.decide_again, self._member_id
+        head = "Saved like this, these trips to come are decided anew:"
+        return lambda: decided_words(again.preview(key, member), head)
+
+    def _show_look(self, told: Sequence[str]) -> None:
         if self.deed is None:
             return
-        changes = decided_words(lines, "Saved like this, these trips to come are decided anew:")
-        self.change.setText("\n".join([*told, *changes]))
+        self.change.setText("\n".join(told))
         self._dress()
 
     def _on_edited(self) -> None:
         self._look.start()
+        self._dress()
         self.edited.emit()
 
     def _drop_form(self) -> None:
@@ -207,5 +224,7 @@ class FolderForm(QWidget):
         self._title.setVisible(is_open)
         self.save_button.setVisible(is_open)
         self.cancel_button.setVisible(is_open)
+        # Esc keeps what was typed: giving it up is an act of its own.
+        self.cancel_button.setText("Drop what I typed" if self.is_typed() else "Cancel  Esc")
         self.change.setVisible(bool(self.change.text()))
         self._hint.setVisible(not is_open)

@@ -98,29 +98,44 @@ def paper_columns(
 ) -> list[Column[PaperRow]]:
     """Return the columns of papers."""
     return [
-        Column("Paper", lambda row: PAPERS[row.paper.kind], width=165),
+        Column("Paper", lambda row: PAPERS[row.paper.kind], width=150),
         Column("State", lambda _r: "", status=lambda r: paper_status(r.paper, today()), width=112),
-        _day_column("From", lambda row: row.paper.from_day),
-        _day_column("Until", lambda row: row.paper.until_day),
-        Column("Number", lambda row: row.paper.number, width=75),
-        Column("For", lambda row: trip_of(row.paper.trip_id), width=90),
+        _day_column("From", lambda row: row.paper.from_day, width=90),
+        _day_column("Until", lambda row: row.paper.until_day, width=90),
+        Column("Number", lambda row: row.paper.number, width=70),
+        Column("For", lambda row: trip_of(row.paper.trip_id), width=74),
         Column(
             "Files",
             lambda row: str(len(row.files) or ""),
             tooltip=lambda row: "\n".join(file.name for file in row.files),
             right=True,
-            width=50,
+            width=48,
         ),
-        Column("Signed by", lambda row: row.paper.signed_by, width=95),
-        _day_column("Asked", lambda row: row.paper.asked_on),
-        _day_column("Back", lambda row: row.paper.received_on),
-        Column("Note", lambda row: row.paper.note, tooltip=lambda row: row.paper.note, width=140),
+        # One column for what is seldom asked, so that the list fits beside its form.
+        Column(
+            "More",
+            lambda row: "; ".join(_more(row.paper)),
+            tooltip=lambda row: "\n".join(_more(row.paper)),
+            width=90,
+        ),
     ]
 
 
-def _day_column[Row](title: str, day_of: Callable[[Row], date | None]) -> Column[Row]:
+def _more(paper: Paper) -> list[str]:
+    told = [
+        f"asked {born_text(paper.asked_on)}" if paper.asked_on else "",
+        f"back {born_text(paper.received_on)}" if paper.received_on else "",
+        f"signed by {paper.signed_by}" if paper.signed_by else "",
+        paper.note,
+    ]
+    return [part for part in told if part]
+
+
+def _day_column[Row](
+    title: str, day_of: Callable[[Row], date | None], *, width: int = 102
+) -> Column[Row]:
     """Return a column of days without their weekday; nobody plans by them here."""
-    return Column(title, lambda row: born_text(day_of(row)), sort=day_of, width=102)
+    return Column(title, lambda row: born_text(day_of(row)), sort=day_of, width=width)
 
 
 def check_columns() -> list[Column[Check]]:

@@ -87,6 +87,7 @@ class MembersPage(RecordsPage):
         )
         table.filter.setPlaceholderText("Name, birth date, phone or member ID, in any order")
         self._folder: MemberFolder | None = None
+        self._kept: dict[Id, MemberFolder] = {}
         super().__init__(desk, lambda: MemberRoom(desk), table)
         self._order.edited.connect(self.read_list)
         self._folder_acts = {act.id.partition(".")[2]: act for act in folder_actions(self)}
@@ -143,38 +144,42 @@ class MembersPage(RecordsPage):
         return item.id if item is not None else None
 
     def open_folder(self, key: Id, at: int = PAPERS) -> MemberFolder | None:
-        """Show a member's folder with one of its lists; opening it is noted in the trail."""
+        """Show a member's folder with one of its lists; opening it is noted in the trail.
+
+        What is typed in another folder is kept; one that holds typed text comes back with it.
+        """
         folder = self._folder
         if folder is None or folder.member_id != key:
-            if folder is not None and folder.form.is_typed():
-                self.desk.say("A form of another member is not saved. Ctrl+Enter saves it.")
-                return None
             try:
-                self.desk.office.members.view(self.desk.actor, key)
-                folder = MemberFolder(self.desk, key, lambda name: self._acts[name])
+                folder = self._kept.pop(key, None) or self._made_folder(key)
             except DeskError as error:
                 self.desk.refuse(error)
                 return None
-            self._drop_folder()
-            folder.changed.connect(self._dress)
+            self._put_folder_away()
             self._folder = folder
-            self._folders.addWidget(folder)
         self._folder_name.setText(f"{folder.folder.member.name}: papers and checks")
+        self._folders.setCurrentWidget(folder)
         self._shown.setCurrentIndex(_FOLDER)
         folder.go_to(at)
         self._dress()
         return folder
 
+    def _made_folder(self, key: Id) -> MemberFolder:
+        self.desk.office.members.view(self.desk.actor, key)
+        folder = MemberFolder(self.desk, key, lambda name: self._acts[name])
+        folder.changed.connect(self._dress)
+        self._folders.addWidget(folder)
+        return folder
+
     def close_folder(self) -> None:
-        """Go back to the record, or to the list if no record is open."""
+        """Go back to the record, or to the list if no record is open; typed text is kept."""
         folder = self._folder
         if folder is None:
             return
         if folder.form.is_typed():
-            self.desk.say("What you typed here is not saved: Ctrl+Enter saves it, Esc drops it.")
-            return
+            self.desk.say("What you typed is kept, not saved. F6 goes on with it.")
         key = folder.member_id
-        self._drop_folder()
+        self._put_folder_away()
         self._shown.setCurrentIndex(0)
         if self._pane is not None and self._pane.key == key:
             self._show(self._pane)
@@ -182,22 +187,40 @@ class MembersPage(RecordsPage):
         self._dress()
         self.table.focus_rows()
 
-    def _drop_folder(self) -> None:
+    def _put_folder_away(self) -> None:
+        """Let go of the folder shown; keep it while it holds typed text."""
         folder, self._folder = self._folder, None
-        if folder is not None:
-            self._folders.removeWidget(folder)
-            folder.deleteLater()
+        if folder is None:
+            return
+        if folder.form.is_typed():
+            self._kept[folder.member_id] = folder
+        else:
+            self._forget_folder(folder)
+
+    def _forget_folder(self, folder: MemberFolder) -> None:
+        self._folders.removeWidget(folder)
+        folder.deleteLater()
+
+    def _typed_folders(self) -> list[MemberFolder]:
+        """Return the folders that hold typed text, the one shown first."""
+        shown = [self._folder] if self._folder is not None else []
+        return [one for one in (*shown, *self._kept.values()) if one.form.is_typed()]
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the list, the records and the folder again."""
         super().refresh(changes)
+        if changes is None or not changes.kinds & self.kinds:
+            return
+        self._kept = {key: folder for key, folder in self._kept.items() if folder.reload()}
         folder = self._folder
-        if folder is not None and changes is not None and changes.kinds & self.kinds:
-            if folder.reload():
-                self._folder_name.setText(f"{folder.folder.member.name}: papers and checks")
-            else:
-                self._drop_folder()
-                self._shown.setCurrentIndex(0)
+        if folder is None:
+            return
+        if folder.reload():
+            self._folder_name.setText(f"{folder.folder.member.name}: papers and checks")
+        else:
+            self._folder = None
+            self._forget_folder(folder)
+            self._shown.setCurrentIndex(0)
 
     def show_record(self, kind: str, id: Id | None) -> None:  # noqa: A002 - the contract's word
         """Show a record, or one of the lists of a member's folder."""
@@ -206,12 +229,33 @@ class MembersPage(RecordsPage):
             if folder is not None and kind == "eligibility":
                 folder.begin(folder.new_deed())
             return
-        if self._folder is not None:
-            if self._folder.form.is_typed():
-                self.desk.say("What you typed in the folder is not saved: Ctrl+Enter saves it.")
-                return
-            self._drop_folder()
+        self._put_folder_away()
         super().show_record(kind, id)
+
+    def new_record(self) -> None:
+        """Begin a new member; what is typed in the folder is kept."""
+        self._put_folder_away()
+        super().new_record()
+
+    def find_record(self) -> None:
+        """Go to the filter of the list; what is typed in the folder is kept."""
+        if self._folder is not None:
+            self._put_folder_away()
+            self._shown.setCurrentIndex(0)
+            self._dress()
+        super().find_record()
+
+    def go_on(self) -> None:
+        """Go on with what is not saved, records and folders, the next one each time."""
+        folders, panes = self._typed_folders(), self.changed()
+        at_last = self._pane is None or self._pane not in panes or self._pane is panes[-1]
+        if self._folder is None and folders and at_last:
+            self.open_folder(folders[0].member_id)
+        elif panes:
+            self._put_folder_away()
+            super().go_on()
+        elif folders:
+            self.open_folder(folders[-1].member_id)
 
     def save(self) -> None:
         """Save what is typed in the folder, else the record shown."""
@@ -220,22 +264,38 @@ class MembersPage(RecordsPage):
         else:
             super().save()
 
+    def drop(self) -> None:
+        """Give up what was typed in the folder, else in the record shown."""
+        if self._folder is not None:
+            self._folder.form.drop()
+        else:
+            super().drop()
+
     def back(self) -> bool:
-        """Give up a form of the folder, then leave the folder, then the record."""
+        """Close an untouched form of the folder, then leave the folder, then the record."""
         if self._folder is None:
             return super().back()
         if not self._folder.back():
             self.close_folder()
         return True
 
-    def has_unsaved(self) -> bool:
-        """Tell whether a record or the folder holds typed text."""
-        return super().has_unsaved() or (self._folder is not None and self._folder.form.is_typed())
+    def unsaved(self) -> list[str]:
+        """Return whose records and folders hold typed text."""
+        folders = [f"{one.folder.member.name}, papers" for one in self._typed_folders()]
+        return super().unsaved() + folders
+
+    def can_save(self) -> bool:
+        """Tell whether a record, or a form of the folder, is shown."""
+        return super().can_save() if self._folder is None else self._folder.form.deed is not None
+
+    def is_typed(self) -> bool:
+        """Tell whether the form or the record shown holds typed text."""
+        return super().is_typed() if self._folder is None else self._folder.form.is_typed()
 
     def first_focus(self) -> QWidget | None:
-        """Begin in the folder's list while it is shown."""
+        """Begin in the folder's form or list while it is shown."""
         if self._folder is not None:
-            return self._folder.tables[self._folder.at].view
+            return self._folder.first_focus()
         return super().first_focus()
 
     def help_text(self) -> str:
@@ -243,6 +303,6 @@ class MembersPage(RecordsPage):
         return (
             "Type any part of a name, a birth date, telephone digits or a member ID. Down and"
             " Enter open the record, Insert begins a new one, Ctrl+Enter saves, Esc goes back and"
-            " keeps what you typed. F7 opens a member's papers, F9 enters an eligibility check, F4"
-            " days away. Who opens a record is noted in its history."
+            " keeps what you typed; F6 goes on with it. F7 opens a member's papers, F9 enters an"
+            " eligibility check, F4 days away. Who opens a record is noted in its history."
         )

@@ -106,7 +106,7 @@ class MemberRoom:
         changes = office.members.change(actor, key, entry, version=version)
         again = office.decide_again.after(actor, changes)
         self._decided = again.lines
-        return changes | again.changes if again.lines else changes
+        return changes.followed_by(again.changes)
 
     def history(self, key: Id) -> list[HistoryLine]:
         """Return who changed what in the record, the home and the papers."""

@@ -78,7 +78,7 @@ class AccountsSection(Section):
         self.table.setMinimumHeight(160)
         self.adding, self.add = FieldForm(), button("&Add the account")
         self.own, self.change = FieldForm(), button("Change my &password")
-        self.new_code = button("Make a new recovery co&de …")
+        self.new_code = button("Make a new reco&very code …")
         self.error = ErrorLabel()
         self._fill_forms()
         self.admin = panel(
@@ -114,7 +114,7 @@ class AccountsSection(Section):
         self.adding.secret(
             "&First password", "password", help=f"{enough} They change it here themselves."
         )
-        self.own.secret("Pres&ent password", "old")
+        self.own.secret("Present passw&ord", "old")
         self.own.secret("Ne&w password", "new", help=enough)
         self.own.secret("New one a&gain", "again")
 

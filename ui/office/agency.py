@@ -54,7 +54,7 @@ class AgencySection(Section):
         form = self.form
         form.section("On every paper")
         form.text("&Name", "name", help="As it stands on letters.", chars=44)
-        form.phone("&Telephone", "phone")
+        form.phone("Telephone", "phone")
         form.text("Add&ress", "address", chars=44)
         form.text("T&own", "city")
         form.text("&State", "state", chars=4)
@@ -68,8 +68,8 @@ class AgencySection(Section):
         )  # fmt: skip
         zones = dict(_ZONES)
         zones.setdefault(self.office.settings.zone, self.office.settings.zone)
-        form.choice("Tim&e zone", "zone", zones)
-        form.text("Riders are calle&d", "member_label", help="Member, recipient, …", chars=16)
+        form.choice("Time zone", "zone", zones)
+        form.text("Riders are called", "member_label", help="Member, recipient, …", chars=16)
         form.field(
             "Standing orders make rides ahead",
             "standing_weeks",

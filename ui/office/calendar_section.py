@@ -27,13 +27,14 @@ from ui.widgets.typeahead import Suggestion, TypeAhead
 
 _YEARS_BACK, _YEARS_AHEAD = 1, 3
 _NEW = "Put shut days into the calendar"
+_TOWN = "Rides from and to this town are asked about (S1-20)."
 
 
 class CalendarSection(Section):
     """Calendar."""
 
     name = "calendar"
-    title = "Calendar"
+    title = "Calen&dar"
     kinds = frozenset({"calendar_day", "agency"})
 
     def __init__(self, desk: Desk) -> None:
@@ -82,7 +83,7 @@ class CalendarSection(Section):
         form.text("&Name", "name", help="Like “Winter break” or “Day after Thanksgiving”.")
         form.day("&From", "from_day", self.desk.today)
         form.day("Unti&l", "until_day", self.desk.today, help="This day too. Empty: one day.")
-        form.text("&Town", "town", help="Rides from and to this town are asked about (S1-20).")
+        form.text("To&wn", "town", help=_TOWN)
         place = TypeAhead(self._places, name="Facility")
         form.field("Fac&ility", "place_id", place, help="Rides booked to it are asked about.")
         form.note("N&ote", "note", lines=2)
@@ -159,8 +160,10 @@ class CalendarSection(Section):
         self.form.mark_unchanged()
         with self.office.store.read() as session:
             self.shown = queries.shut_days(session, key)
+            doubt = queries.doubt_of_town(session, self.shown.town)
         self.desk.did(changes)
         self.read()
+        self.form.set_help("town", doubt or _TOWN)
         self._is_reading = True
         self.table.select(key)
         self._is_reading = False
@@ -188,6 +191,7 @@ class CalendarSection(Section):
 
     def _show(self, own: ShutDays) -> None:
         self.shown, self._is_entry = own, True
+        self.form.set_help("town", _TOWN)
         self.head.setText(own.text)
         self._say(own.period_text)
         place = Suggestion(own.place_id, own.place_name) if own.place_id is not None else None
@@ -204,6 +208,7 @@ class CalendarSection(Section):
 
     def _show_new(self) -> None:
         self.shown, self._is_entry = None, True
+        self.form.set_help("town", _TOWN)
         self.head.setText(_NEW)
         self._say("")
         kind = self.form.widget("kind")

@@ -30,24 +30,24 @@ def period_text(row: FigureRow) -> str:
 
 
 COLUMNS = [
-    Column[FigureRow]("Figure", lambda r: r.label, tooltip=lambda r: r.label, width=325),
+    Column[FigureRow]("Figure", lambda r: r.label, tooltip=lambda r: r.label, width=290),
     Column[FigureRow](
-        "State pack", lambda r: r.pack_text, tooltip=lambda r: r.pack_text, width=125
+        "State pack", lambda r: r.pack_text, tooltip=lambda r: r.pack_text, width=115
     ),
     Column[FigureRow](
         "Ours",
         lambda r: r.laid.text if r.laid is not None else "",
         tooltip=lambda r: r.laid.why if r.laid is not None else "",
-        width=110,
+        width=95,
     ),
     Column[FigureRow](
         "How sure",
         _sure,
         status=_status,
         tooltip=lambda r: CONFIDENCES.get(r.confidence, ""),
-        width=125,
+        width=122,
     ),
-    Column[FigureRow]("Rule", lambda r: r.rule, width=85),
+    Column[FigureRow]("Rule", lambda r: r.rule, width=80),
     Column[FigureRow]("In force", period_text, sort=lambda r: r.since, width=190),
     Column[FigureRow]("Source", lambda r: r.source, tooltip=lambda r: r.source, width=220),
 ]
@@ -65,7 +65,9 @@ def told(row: FigureRow, time: AgencyTime) -> str:
     if row.laid is not None:
         lines.append(_laid(row, time))
     elif row.can_be_laid:
-        lines.append("Nothing is laid over it: the state pack's own counts.")
+        lines.append(
+            "Nothing is laid over it: the state pack's own counts. Enter goes to “Here it is”."
+        )
     return "\n".join(lines)
 
 

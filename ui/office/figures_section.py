@@ -2,6 +2,7 @@
 
 from typing import override
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nemt_desk.figures.queries import figure_rows
@@ -28,7 +29,7 @@ class FiguresSection(Section):
     """Rules and local figures."""
 
     name = "figures"
-    title = "Rules and local figures"
+    title = "Rul&es and local figures"
     kinds = frozenset({"agency"})
 
     def __init__(self, desk: Desk) -> None:
@@ -65,6 +66,7 @@ class FiguresSection(Section):
         self.setLayout(column(self.bar, split))
         self.group.edited.connect(self.read)
         self.table.selected.connect(self._on_selected)
+        self.table.opened.connect(lambda _row: self._go_to_ours())
         self.keep.clicked.connect(self.save)
         self.reset.clicked.connect(self.take_away)
         self._show(None)
@@ -135,6 +137,16 @@ class FiguresSection(Section):
     @override
     def first_focus(self) -> QWidget | None:
         return self.table.view
+
+    def _go_to_ours(self) -> None:
+        """Go to the field of the agency's own figure."""
+        item = self.shown
+        if item is None or not item.can_be_laid:
+            self.desk.say("This figure is the state pack's own; nothing is laid over it.")
+            return
+        field = self.form.first_field()
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _again(self, rows: tuple[FigureRow, ...]) -> FigureRow | None:
         was = self.shown

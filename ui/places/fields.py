@@ -29,8 +29,8 @@ from ui.widgets.photo import PhotoField, Read
 from ui.widgets.recordform import NamedForm, RecordFields
 
 _PLAIN = (
-    "kind", "name", "short_name", "phone", "hours", "npi", "entrance", "gate_note", "dog_note",
-    "season_note", "driver_note", "office_note", "confirmed_on", "confirmed_by",
+    "kind", "name", "short_name", "phone", "fax", "hours", "npi", "entrance", "gate_note",
+    "dog_note", "season_note", "driver_note", "office_note", "confirmed_on", "confirmed_by",
 )  # fmt: skip
 _CONFIRMED = "confirmed_on+confirmed_by"
 _YEAR = 365
@@ -78,6 +78,7 @@ class PlaceFields(RecordFields):
         left.text("&Short name", "short_name", chars=18, help="For the board, if the name is long.")
         self._kind = left.choice("&Kind", "kind", _NOT_HOME)
         left.phone("&Phone", "phone")
+        left.phone("Fa&x", "fax")
         left.section("Where")
         self.address = AddressFields(
             left, prefix="", find=find, on_map=self._set_on_map, suggest=suggest

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nemt_desk.ground.ids import Id
     from ui.shell.entrance import Opened
 
+_WAIT = "Something is being written just now. Wait until it is done, then press the key again."
 _UNDO_STEPS = 200
 
 
@@ -76,20 +77,28 @@ class Desk(QObject):
             kind = NoticeKind.REFUSED
         self.notices.say(Notice(kind, error.sentence))
 
+    def not_now(self, text: str) -> None:
+        """Say that something is not possible here; it goes when the next act is done."""
+        self.notices.say(Notice(NoticeKind.REFUSED, text))
+
     def say(self, text: str) -> None:
         """Say something worth knowing."""
         self.notices.say(Notice(NoticeKind.INFO, text))
 
     def undo(self) -> None:
-        """Take back what was done last."""
-        if self.undo_stack.canUndo():
+        """Take back what was done last; not while something is being written."""
+        if self.jobs.is_writing:
+            self.say(_WAIT)
+        elif self.undo_stack.canUndo():
             self.undo_stack.undo()
         else:
             self.say("There is nothing to undo.")
 
     def redo(self) -> None:
-        """Do again what was taken back last."""
-        if self.undo_stack.canRedo():
+        """Do again what was taken back last; not while something is being written."""
+        if self.jobs.is_writing:
+            self.say(_WAIT)
+        elif self.undo_stack.canRedo():
             self.undo_stack.redo()
         else:
             self.say("There is nothing to do again.")

@@ -75,6 +75,7 @@ class Frame(QWidget):
         if page is None:
             page = self._made(page_id)
         if not self._visited or self._visited[-1] != page_id:
+            self.desk.notices.let_go()
             self._visited = [known for known in self._visited if known != page_id] + [page_id]
         self.pages.setCurrentWidget(page)
         self.rail.show_page(page_id)

@@ -39,7 +39,7 @@ class Inside(QObject):
         self._is_open = True
         self.desk = Desk(opened, prefs=prefs, parent=self)
         self.frame = Frame(self.desk, entries)
-        self._keys = KeyBinder(window, self.desk.say)
+        self._keys = KeyBinder(window, self.desk.not_now, self.desk.notices.let_go)
         self.find_box = FindBox(self.frame, self._hits)
         ways = Ways(self.find_box.ask, lock, self.show_keys, window.close)
         self.desk.actions.add(EVERYWHERE, shell_actions(self.desk, self.frame, ways))

@@ -1,4 +1,7 @@
-"""Binds the actions of the moment to keys of the window: the shell's and the shown page's."""
+"""Binds the actions of the moment to keys of the window: the shell's and the shown page's.
+
+`refuse` says why a key does nothing now; `before` is called before any act.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -12,10 +15,16 @@ from ui.actions.action import Action
 class KeyBinder(QObject):
     """Holds one QAction per action with a key; the others are reached by Ctrl+K."""
 
-    def __init__(self, host: QWidget, refuse: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        host: QWidget,
+        refuse: Callable[[str], object],
+        before: Callable[[], object] = lambda: None,
+    ) -> None:
         super().__init__(host)
         self._host = host
         self._refuse = refuse
+        self._before = before
         self._bound: list[QAction] = []
 
     def bind(self, actions: Sequence[Action]) -> None:
@@ -42,6 +51,7 @@ class KeyBinder(QObject):
 
     def _run(self, action: Action) -> None:
         if action.enabled():
+            self._before()
             action.handler()
         else:
             self._refuse(f"“{action.text.replace('&', '')}” is not possible here just now.")

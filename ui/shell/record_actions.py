@@ -19,8 +19,16 @@ class Records(Protocol):
         """The record shown."""
         ...
 
-    def changed(self) -> list[RecordPane]:
-        """Return the records that hold typed text."""
+    def unsaved(self) -> list[str]:
+        """Return what is called what holds typed text."""
+        ...
+
+    def can_save(self) -> bool:
+        """Tell whether something is shown that could be saved."""
+        ...
+
+    def is_typed(self) -> bool:
+        """Tell whether what is shown holds typed text."""
         ...
 
     def target(self) -> tuple[Id, bool] | None:
@@ -63,9 +71,6 @@ def record_actions(page: Records) -> list[Action]:
     def on_record() -> bool:
         return page.pane is not None
 
-    def is_typed() -> bool:
-        return page.pane is not None and page.pane.is_changed()
-
     def may_archive(*, is_back: bool) -> Callable[[], bool]:
         def may() -> bool:
             target = page.target()
@@ -75,11 +80,11 @@ def record_actions(page: Records) -> list[Action]:
 
     return [
         Action(f"{name}.new", f"New {noun}", page.new_record, "Insert", icon="mdi6.plus"),
-        Action(f"{name}.save", "Save", page.save, "Ctrl+Return", on_record),
+        Action(f"{name}.save", "Save", page.save, "Ctrl+Return", page.can_save),
         Action(f"{name}.find", f"Find a {noun}", page.find_record, "F3"),
-        Action(f"{name}.go_on", "Go on", page.go_on, "F6", lambda: bool(page.changed())),
+        Action(f"{name}.go_on", "Go on", page.go_on, "F6", lambda: bool(page.unsaved())),
         Action(f"{name}.history", "History", page.turn_history, "F8", on_record),
-        Action(f"{name}.drop", "Drop what I typed", page.drop, "", is_typed),
+        Action(f"{name}.drop", "Drop what I typed", page.drop, "", page.is_typed),
         Action(
             f"{name}.archive",
             "Archive",

@@ -128,7 +128,7 @@ class RecordsPage(Page):
     def head_text(self) -> str:
         """Say how many there are, and what is not saved."""
         words = f"{self._count:,} {self.noun if self._count == 1 else self.nouns}"
-        waiting = len(self.changed())
+        waiting = len(self.unsaved())
         return f"{words} · {waiting} not saved" if waiting else words
 
     def actions(self) -> list[Action]:  # type: ignore[override]  # ours, not QWidget's QActions
@@ -154,7 +154,7 @@ class RecordsPage(Page):
 
     def has_unsaved(self) -> bool:
         """Tell whether any record holds typed text."""
-        return bool(self.changed())
+        return bool(self.unsaved())
 
     def first_focus(self) -> QWidget | None:
         """Begin in the record's first field, else where a name is typed."""
@@ -232,6 +232,18 @@ class RecordsPage(Page):
     def changed(self) -> list[RecordPane]:
         """Return the records that hold typed text."""
         return [pane for pane in self._panes.values() if pane.is_changed()]
+
+    def unsaved(self) -> list[str]:
+        """Return the names of what holds typed text, on this page."""
+        return [pane.title for pane in self.changed()]
+
+    def can_save(self) -> bool:
+        """Tell whether something is shown that could be saved."""
+        return self._pane is not None
+
+    def is_typed(self) -> bool:
+        """Tell whether what is shown holds typed text."""
+        return self._pane is not None and self._pane.is_changed()
 
     def _first_field(self, pane: RecordPane) -> QWidget:
         form = pane.fields.forms[0]
@@ -321,8 +333,8 @@ class RecordsPage(Page):
             self._title.setText(pane.title)
             key = "typed" if pane.is_changed() else ("archived" if pane.is_archived else "")
             self._chip.set_status(key)
-        waiting = self.changed()
-        names = "; ".join(known.title for known in waiting)
+        waiting = self.unsaved()
+        names = "; ".join(waiting)
         self._drafts.setText(f"Not saved yet: {names}" if waiting else "")
         self._drafts.setVisible(bool(waiting))
         self._go_on.setVisible(bool(waiting))

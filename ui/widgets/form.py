@@ -251,6 +251,11 @@ class FieldForm(QWidget):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
             self._bring_into_view(first)
 
+    def first_field(self) -> QWidget | None:
+        """Return the first field that can be typed in; labels come before it in Tab's order."""
+        shown = (field for field in self._fields.values() if self._layout.isRowVisible(field.cell))
+        return next((field.widget for field in shown if field.widget.isEnabled()), None)
+
     def knows(self, error: InputError) -> bool:
         """Tell whether every problem has a field here."""
         return all(problem.field in self._fields for problem in error.problems)

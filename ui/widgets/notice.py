@@ -55,15 +55,24 @@ class Notices(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.said: list[Notice] = []
+        self._is_shown = False
 
     def say(self, notice: Notice) -> None:
         """Say something."""
         self.said = [*self.said[-self._KEPT :], notice]
+        self._is_shown = True
         self.came.emit(notice)
 
     def clear(self) -> None:
         """Take the line away."""
+        self._is_shown = False
         self.went.emit()
+
+    def let_go(self) -> None:
+        """Take a refusal away that speaks of something else by now; all other words stay."""
+        latest = self.latest
+        if self._is_shown and latest is not None and latest.kind is NoticeKind.REFUSED:
+            self.clear()
 
     @property
     def latest(self) -> Notice | None:

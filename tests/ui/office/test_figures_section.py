@@ -61,6 +61,21 @@ def test_a_figure_is_laid_with_its_reason_and_reset(opened: Opener, office: Offi
     assert "Ours, which counts: 2" in section.about.text()
 
 
+def test_enter_on_a_figure_goes_to_its_field(opened: Opener, office: Office) -> None:
+    window, page = opened()
+    page.show_record("figures", None)
+    section = page.figures
+    choose(section, NOTICE)
+    assert "Enter goes to “Here it is”" in section.about.text()
+    section.table.focus_rows()
+    press(focused(), Qt.Key.Key_Return)
+    assert focused() is section.form.widget("typed")
+    type_in(focused(), "2")
+    put(section, "why", "County board, 12 May")
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert office.settings.local == {NOTICE: 2}
+
+
 def test_typed_figures_are_not_lost_by_looking_around(opened: Opener) -> None:
     window, page = opened()
     page.show_record("figures", None)

@@ -33,6 +33,9 @@ def test_sections_are_reached_by_keys(opened: Opener) -> None:
         (Qt.Key.Key_B, page.backups),
         (Qt.Key.Key_U, page.trail),
         (Qt.Key.Key_C, page.accounts),
+        (Qt.Key.Key_E, page.figures),
+        (Qt.Key.Key_D, page.calendar),
+        (Qt.Key.Key_T, page.lists),
         (Qt.Key.Key_Y, page.agency),
     ):
         press(page.tabs.tabBar(), letter, ALT)

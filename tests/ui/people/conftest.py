@@ -20,6 +20,8 @@ from nemt_desk.trips.again import DecideAgain
 from nemt_desk.trips.denials import DenialService
 from tests.factories import ACTOR, Built, build_store
 from tests.ui.hands import CTRL, PLAIN, press, type_in
+from tests.ui.people.folder_room import Room, open_room
+from tests.ui.real import make_office
 from ui.pages import PAGES
 from ui.shell.entrance import Entrance, Opened
 from ui.shell.record import RecordPane
@@ -160,3 +162,11 @@ def people(qtbot: QtBot, built: Built) -> People:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return People(window, built, office, qtbot)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    """A member's record in a real office."""
+    made = make_office(tmp_path)
+    yield open_room(qtbot, made)
+    made.close()

@@ -1,141 +1,21 @@
 """A member's folder: papers, files, checks, absences and notices, by keys, in a real office."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
 
-from nemt_desk.ground.ids import Id
 from nemt_desk.members import queries as members
-from nemt_desk.members.paper_queries import papers_of
 from nemt_desk.members.rows import CheckResult, PaperEntry, PaperKind, PaperState, Program
-from nemt_desk.office import Office
-from nemt_desk.places import queries as places
-from nemt_desk.trips import queries as trips
-from nemt_desk.trips.asking import Asking, ask
 from nemt_desk.trips.denials import NewDenial
-from nemt_desk.trips.rows import LegRequest, Mileage, TripRequest
-from tests.factories import NOW, TODAY, member_entry, place_entry
-from tests.ui.hands import CTRL, PLAIN, press, type_in
-from tests.ui.real import make_office, open_window, settle
+from tests.factories import TODAY
+from tests.ui.hands import CTRL, type_in
+from tests.ui.people.folder_room import DAYS, Room
+from tests.ui.real import settle
 from ui.members.file_view import FileView
-from ui.members.folder import AWAY, CHECKS, NOTICES, PAPERS, MemberFolder
-from ui.members.page import MembersPage
-from ui.shell.window import MainWindow
+from ui.members.folder import AWAY, CHECKS, NOTICES, PAPERS
 from ui.widgets.paper import PaperPreview
-
-PAGE = "members=ui.members.page:MembersPage"
-DAYS = [TODAY + timedelta(days=days) for days in (7, 14, 21)]
-
-
-@dataclass
-class Room:
-    """The window with a member's folder, and hands for it."""
-
-    qtbot: QtBot
-    window: MainWindow
-    office: Office
-    member: Id
-
-    @property
-    def page(self) -> MembersPage:
-        assert self.window.frame is not None
-        assert isinstance(self.window.frame.page, MembersPage)
-        return self.window.frame.page
-
-    @property
-    def folder(self) -> MemberFolder:
-        assert self.page.folder is not None
-        return self.page.folder
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        if not self.window.isActiveWindow():
-            self.window.activateWindow()
-            self.qtbot.waitUntil(self.window.isActiveWindow)
-        focus: QWidget | None = self.window.focusWidget()
-        press(focus if focus is not None else self.window, key, modifier)
-        settle(self.qtbot, self.window)
-
-    def save(self) -> None:
-        self.press(Qt.Key.Key_Return, CTRL)
-
-    def fill(self, name: str, text: str) -> None:
-        assert self.folder.form.deed is not None
-        field = self.folder.form.deed.form.widget(name)
-        field.setFocus()
-        if isinstance(field, QLineEdit):
-            field.selectAll()
-        type_in(field, text)
-        press(field, Qt.Key.Key_Tab)
-
-    def looked(self) -> str:
-        """Wait until it is said what the deed would change."""
-        self.folder.form.look()
-        settle(self.qtbot, self.window)
-        return self.folder.form.change.text()
-
-    def outcomes(self) -> list[str]:
-        with self.office.store.read() as session:
-            found = trips.last_trips(session, self.member, limit=20)
-        return [one.outcome for one in sorted(found, key=lambda one: one.rides[0].day)]
-
-    def papers(self) -> list[tuple[PaperKind, PaperState]]:
-        with self.office.store.read() as session:
-            return [(row.paper.kind, row.paper.state) for row in papers_of(session, self.member)]
-
-
-def _book(office: Office, key: Id, clinic_id: Id) -> None:
-    with office.store.read() as session:
-        member = members.member(session, key)
-        home, clinic = members.home_of(session, member), places.place(session, clinic_id)
-    assert home is not None
-    for day in DAYS:
-        at = office.time.at(day, time(10))
-        asking = Asking(
-            member=member,
-            settings=office.settings,
-            asked_at=NOW,
-            origin=home,
-            destination=clinic,
-            service="office_visit",
-            appointment_at=at,
-            direct_m=92_000.0,
-        )
-        way = Mileage(92_000.0, 80, "Valhalla", "3.8", "2026-10-01", "abc")
-        leg = LegRequest(from_id=home.id, to_id=clinic.id, appointment_at=at, mileage=way)
-        request = TripRequest(
-            member_id=key,
-            legs=(leg,),
-            service="office_visit",
-            decision=ask(asking).to_json(),
-            asked=asking.kept_facts().to_json(),
-            override_reason="The paper is asked for",
-        )
-        office.trips.book(office.actor, request)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = make_office(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def room(qtbot: QtBot, office: Office) -> Room:
-    entry = member_entry(program=Program.MA, county="Itasca", assessed_mode=2)
-    key = office.members.add(office.actor, entry).id
-    _book(office, key, office.places.add(office.actor, place_entry()).id)
-    window = open_window(qtbot, office, PAGE)
-    assert window.desk is not None
-    window.desk.go("members", "member", key)
-    settle(qtbot, window)
-    return Room(qtbot, window, office, key)
 
 
 def test_a_paper_is_entered_by_keys_and_its_trips_are_decided_again(room: Room) -> None:
@@ -274,21 +154,6 @@ def test_a_file_that_is_no_paper_is_refused_in_words(room: Room, tmp_path: Path)
     latest = room.window.desk.notices.latest
     assert latest is not None
     assert "it is no PDF" in latest.text
-
-
-def test_esc_drops_the_form_then_leaves_the_folder_then_the_record(room: Room) -> None:
-    room.press(Qt.Key.Key_F7)
-    room.press(Qt.Key.Key_N)
-    room.fill("number", "A-17")
-    assert room.page.has_unsaved()
-    room.press(Qt.Key.Key_Escape)
-    assert room.folder.form.deed is None
-    room.press(Qt.Key.Key_Escape)
-    assert room.page.folder is None
-    assert room.page.pane is not None
-    room.press(Qt.Key.Key_Escape)
-    assert room.page.pane is None
-    assert room.papers() == []
 
 
 def test_another_deed_does_not_drop_what_is_typed(room: Room) -> None:

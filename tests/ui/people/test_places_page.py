@@ -51,6 +51,23 @@ def test_an_address_is_found_as_it_is_left(people: People) -> None:
     assert (kept.point, kept.pin_source) == ((47.21, -93.55), PinSource.RANGE)
 
 
+def test_a_places_fax_is_typed_and_kept(people: People) -> None:
+    people.office.map = FakeMap(MAP)
+    _begin(people)
+    people.fill("address", "1601 Golf Course Road")
+    people.fill("city", "Grand Rapids")
+    people.fill("fax", "218 555 0188")
+    people.save()
+    key = people.pane().key
+    assert key is not None
+    with people.built.store.read() as session:
+        assert queries.place(session, key).fax == "2185550188"
+    assert people.text("fax") == "218-555-0188"
+    people.fill("fax", "12")
+    people.save()
+    assert "telephone" in people.problem("fax") or "number" in people.problem("fax")
+
+
 def test_a_question_is_asked_and_answered_by_keys(people: People) -> None:
     people.office.map = FakeMap(MAP)
     pin = _begin(people)
