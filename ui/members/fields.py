@@ -141,7 +141,10 @@ class MemberFields(RecordFields):
             help="The day the member agreed to text messages; empty: no texts.",
         )
         form.text(
-            "Member I&D", "mhcp_id", chars=12, help="As on the card; in Minnesota eight digits, the first a 0."
+            "Member I&D",
+            "mhcp_id",
+            chars=12,
+            help="As on the card; in Minnesota eight digits, the first a 0.",
         )
         form.text("Langua&ge", "language", chars=16, help="Only if an interpreter is needed.")
 
