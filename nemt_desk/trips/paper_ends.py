@@ -16,7 +16,8 @@ from nemt_desk.ground.words import day_text, day_year_text
 from nemt_desk.members.paper_queries import papers_until
 from nemt_desk.members.paper_words import PAPER_WORDS
 from nemt_desk.members.rows import Member, Paper, PaperState
-from nemt_desk.policy.decision import Decision, Note, Outcome
+from nemt_desk.policy.decision import Decision, Finding, Note, Outcome
+from nemt_desk.policy.lapsed import named_until
 from nemt_desk.trips.asking import Asking, ask
 from nemt_desk.trips.deciding import askings_of, trips_to_come
 from nemt_desk.trips.repeats import shifted
@@ -120,9 +121,19 @@ def lost_days(asking: Asking, days: Sequence[date]) -> tuple[LostPaper, ...]:
     return tuple(LostPaper(papers[key], tuple(lost[key]), len(days)) for key in papers)
 
 
-def ending_notes(asking: Asking, days: Sequence[date]) -> tuple[Note, ...]:
-    """Return the same as notes of a decision."""
-    return tuple(Note(CODE, "", lost.sentence, "") for lost in lost_days(asking, days))
+def ending_notes(
+    asking: Asking, days: Sequence[date], told: Iterable[Finding] = ()
+) -> tuple[Note, ...]:
+    """Return the same as notes of a decision; a paper that a finding of `told` names is left out.
+
+    A finding names the paper where it stands against the ride; a note is for the other papers.
+    """
+    named = {named_until(finding) for finding in told}
+    return tuple(
+        Note(CODE, "", lost.sentence, "")
+        for lost in lost_days(asking, days)
+        if lost.paper.until_day not in named
+    )
 
 
 def on_day(asking: Asking, day: date) -> Asking:

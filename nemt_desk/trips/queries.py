@@ -171,18 +171,39 @@ def decisions_of(session: Session, trip_ids: Iterable[Id]) -> dict[Id, Decision]
     return found
 
 
-def last_trips(session: Session, member_id: Id, limit: int = 5) -> list[Trip]:
-    """Return the member's last trips by day, newest first; wholly cancelled ones left out."""
+def last_trips(
+    session: Session, member_id: Id, limit: int = 5, *, before: date | None = None
+) -> list[Trip]:
+    """Return the member's last trips by day, newest first; wholly cancelled ones left out.
+
+    Those to come are among them unless only days `before` one are wanted.
+    """
     last_day = func.max(RideRecord.day)
     statement = (
         select(RideRecord.trip_id)
         .where(RideRecord.member_id == member_id, RideRecord.state != RideState.CANCELLED)
         .group_by(RideRecord.trip_id)
+        .having(*([last_day < before] if before is not None else []))
         .order_by(last_day.desc(), RideRecord.trip_id.desc())
         .limit(limit)
     )
     ids = session.scalars(statement).all()
     return trips_by_ids(session, ids) if ids else []
+
+
+def next_trip(session: Session, member_id: Id, day: date) -> Trip | None:
+    """Return the member's next trip from `day` on; wholly cancelled ones left out."""
+    first_day = func.min(RideRecord.day)
+    statement = (
+        select(RideRecord.trip_id)
+        .where(RideRecord.member_id == member_id, RideRecord.state != RideState.CANCELLED)
+        .group_by(RideRecord.trip_id)
+        .having(func.max(RideRecord.day) >= day)
+        .order_by(first_day, func.min(RideRecord.pickup_at), RideRecord.trip_id)
+        .limit(1)
+    )
+    found = session.scalar(statement)
+    return trips_by_ids(session, [found])[0] if found is not None else None
 
 
 def same_as_last(

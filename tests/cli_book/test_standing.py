@@ -56,6 +56,7 @@ def test_an_order_from_its_first_call_to_its_end(run: Run) -> None:
     assert len(booked["trips"]) == 13
     (line,) = run("standing", "list")
     assert line["pattern"] == "Mon Wed Fri until further notice, move holidays"
+    assert line["at"] == "for 10:30 a.m."
     assert (line["member"], line["next"]) == ("Schroeder, Ann M.", "2026-11-25")
     key = line["id"]
     shown = run("standing", "show", key, "--until", "12/4")

@@ -111,7 +111,14 @@ def _views(verbs: Verbs) -> list[Action]:
         Action(
             "board.member", "Member's record", verbs.go_member, "I", enabled=verbs.at.has_choice
         ),
-        Action("board.weather", "Weather or closure day", verbs.go_weather),
+        Action(
+            "board.trip",
+            "Change the trip (in Book)",
+            verbs.go_trip,
+            "F4",
+            enabled=lambda: any(ride.is_open for ride in verbs.at.chosen()),
+        ),
+        Action("board.weather", "Weather or closure day", verbs.go_weather, "W"),
         Action("board.close_card", "Back to drivers (Esc)", verbs.close_card),
     ]
 

@@ -11,7 +11,7 @@ BAR = (
     "board.print",
     "board.turn",
 )
-CARD = ("board.member", "board.close_card")
+CARD = ("board.trip", "board.member", "board.close_card")
 
 
 def mark_id(state: RideState) -> str:

@@ -37,6 +37,7 @@ _MENU = (
     "board.unpublish",
     "board.note",
     "",
+    "board.trip",
     "board.member",
     "board.map",
     "board.print",

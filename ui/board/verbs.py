@@ -156,6 +156,12 @@ class Verbs:
         """Go where rides of a weather or closure day are decided."""
         self.at.desk.go("weather", "new")
 
+    def go_trip(self) -> None:
+        """Go to Book with the current ride's trip, to be changed there."""
+        chosen = self.at.chosen()
+        if chosen:
+            self.at.desk.go("book", "trip", chosen[-1].trip_id)
+
     def go_member(self) -> None:
         """Go to the record of the current ride's member."""
         chosen = self.at.chosen()

@@ -54,11 +54,11 @@ class Deeds(QObject):
             self.desk.refuse(error)
 
     def answer_next(self) -> None:
-        """Go to the field of the first fact that a rule waits for."""
+        """Go to the field of the first fact that a rule waits for, or that would lift one."""
         self.call.settle()
-        facts = [one for one in words.told(self.call.verdict) if one.rule == words.UNKNOWN]
+        facts = words.facts_to_tell(self.call.verdict)
         if facts:
-            self.answer_fact(str(facts[0].facts.get("field", "")))
+            self.answer_fact(facts[0])
         else:
             self.desk.say("No rule waits for an answer.")
 

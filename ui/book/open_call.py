@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from nemt_desk.ground.errors import DeskError, InputError, Problem
 from nemt_desk.ground.ids import Id
 from ui.book.call.booking import Booking
-from ui.book.call.changing import change_next, open_trip
+from ui.book.call.changing import change_next, changeable, open_trip
 from ui.book.call.judge import Verdict
+from ui.book.form.along import MovingAlong
 from ui.book.form.trip_fields import read, show, show_plan, show_repeat, show_rider
 from ui.book.parts import BookParts
-from ui.book.put_away import PutAway
+from ui.book.put_away import PutAway, Shelf
 from ui.shell.desk import Desk
 
 if TYPE_CHECKING:
@@ -35,8 +36,11 @@ class OpenCall(QObject):
         super().__init__(parent)
         self.desk, self.booking, self.parts = desk, booking, parts
         self.form, self.who = parts.form, parts.who
+        self.shelf = Shelf(booking, self.who.text, self._show_call, self._come, desk.say)
         self.verdict = Verdict(None)
         self._has_said = False
+        self._along = MovingAlong(self.form)
+        self.form.appointment.edited.connect(self._on_appointment_edited)
         self._card_day: date | None = None
         # Once for all that one key changes; the answer itself takes a few milliseconds.
         self._soon = QTimer(self)
@@ -87,6 +91,7 @@ class OpenCall(QObject):
             self.desk.say("There is no earlier trip of this member to fill in.")
             return
         show(self.form, self.booking.draft)
+        self._along.begin(self.booking.draft)
         self.parts.show_changing(None)
         self.answer()
         self.form.day.setFocus(_OTHER)
@@ -99,25 +104,51 @@ class OpenCall(QObject):
             self.desk.say("This member has no trip to come that could be changed.")
             return
         self.show_all()
+        self._along.begin(self.booking.draft)
         self.form.day.setFocus(_OTHER)
         self.form.day.selectAll()
 
     def change_trip(self, trip_id: Id) -> None:
         """Fill in one booked trip, to be changed: somebody comes from its ride."""
         try:
-            open_trip(self.booking, trip_id)
+            trip = changeable(self.booking, trip_id)
+            self.make_room()
+            open_trip(self.booking, trip)
         except DeskError as error:
             self.desk.refuse(error)
             return
         self.show_who("")
         self.show_all()
+        self._along.begin(self.booking.draft)
         self.form.day.setFocus(_OTHER)
 
     def put_away(self) -> None:
         """Make room for the next call; Undo brings this one back."""
         self.take()
-        command = PutAway(self.booking, self.who.text(), self.show_all, self.show_who)
-        self.desk.undo_stack.push(command)
+        self.desk.undo_stack.push(PutAway(self.shelf))
+
+    def make_room(self) -> None:
+        """Put an open call away before another one is begun from elsewhere, and say so."""
+        self.take()
+        if not self.booking.is_empty:
+            self.put_away()
+            self.desk.say("The call that was open was put away; Ctrl+B brings it back.")
+
+    def bring_back(self) -> None:
+        """Open the call that was put away last; one that is open is put away in turn."""
+        self.take()
+        self.shelf.bring_next()
+
+    def _show_call(self, who: str) -> None:
+        self.parts.close_panels()
+        self.show_who(who)
+        self.show_all()
+
+    def _come(self) -> None:
+        """Bring the page before the person's eyes; what is typed there is taken first."""
+        if not self.parts.area.isVisible():
+            self.desk.go("book")
+        self.take()
 
     def over(self) -> None:
         """Be ready for the next call: everything of this one is kept."""
@@ -220,6 +251,10 @@ class OpenCall(QObject):
         if was_empty != self.booking.is_empty:
             self.opened.emit()
 
+    def _on_appointment_edited(self) -> None:
+        self._along.follow()
+        self.on_edited()
+
     def later(self) -> None:
         """Answer in a moment, once for all that is typed until then."""
         self._soon.start()
@@ -256,6 +291,7 @@ class OpenCall(QObject):
     def show_all(self) -> None:
         """Show the call as the booking holds it."""
         draft = self.booking.draft
+        self._along.end()
         show(self.form, draft)
         self.parts.show_call(draft.caller, self.booking.booked)
         self.parts.show_changing(self.booking.changing)

@@ -60,6 +60,7 @@ class BookPage(Page):
             Action("book.turn_down", "Turn down", self.ask_turn_down, "Ctrl+T"),
             Action("book.deny", "Denial notice", self.ask_denial, "Ctrl+D"),
             Action("book.clear", "Close the call", self.clear, "Ctrl+N"),
+            Action("book.back", "Bring a call back", self.bring_back, "Ctrl+B"),
         )
         return {action.id.removeprefix("book."): action for action in made}
 
@@ -135,9 +136,15 @@ class BookPage(Page):
         self.parts.close_panels()
         self.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def bring_back(self) -> None:
+        """Open a call again that was put away; one that is open is put away in turn."""
+        self.call.bring_back()
+        self.parts.close_panels()
+        self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def save(self) -> None:
-        """Save the trip, or the new member or place that is being typed; the call stays open."""
-        if not self.newcomers.offer():
+        """Save the trip, or what is typed in the panel that has the focus; the call stays open."""
+        if not (self.newcomers.offer() or self.parts.keep_side()):
             self.call.save()
 
     def save_and_find(self) -> None:
@@ -224,6 +231,9 @@ class BookPage(Page):
     @override
     def show_record(self, kind: str, id: Id | None) -> None:
         if kind == "member" and id is not None:
+            member = self.booking.draft.member
+            if member is not None and member.id != id:
+                self.call.make_room()
             self.call.take_member(id)
         elif kind == "trip" and id is not None:
             self.call.change_trip(id)

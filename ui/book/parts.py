@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nemt_desk.ground.errors import Problem
 from nemt_desk.ground.words import day_text
@@ -162,6 +162,15 @@ class BookParts:
         """Take away the small panels: what they asked is kept, or the call is over."""
         self.turn_down.clear()
         self.member_fact.hide()
+
+    def keep_side(self) -> bool:
+        """Keep what is typed in the small panel that has the focus; False if none has."""
+        now = QApplication.focusWidget()
+        for small in (self.turn_down, self.member_fact):
+            if now is not None and small.isVisible() and small.isAncestorOf(now):
+                small.keep.click()
+                return True
+        return False
 
     def refresh_buttons(self) -> None:
         """Ask the buttons again whether they are possible."""

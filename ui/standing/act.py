@@ -11,6 +11,7 @@ from typing import Any, cast
 from PySide6.QtWidgets import QWidget
 
 from nemt_desk.ground.changes import Changes
+from nemt_desk.ground.errors import InputError
 from nemt_desk.ground.ids import Id
 from nemt_desk.trips.standing.orders import OrderLine, StandingOrder
 from nemt_desk.trips.standing.rows import Fate, TripFate
@@ -94,6 +95,10 @@ class Act(QWidget):
     def do(self, looked: Looked) -> Changes:
         """Do it, as it was looked at."""
         raise NotImplementedError
+
+    def located(self, error: InputError) -> InputError:
+        """Return a service's refusal with the form's own names of its fields."""
+        return error
 
     def first(self) -> QWidget:
         """Return where typing begins."""

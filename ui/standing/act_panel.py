@@ -23,6 +23,8 @@ from ui.widgets.table import RowsTable
 
 _LOOK_AFTER_MS = 300
 _TO_DO = "Nothing is done yet. Ctrl+Enter does it; Esc goes back and keeps what you typed."
+_NO_TRIPS = "No trip that is made already is touched."
+_NOT_KNOWN = "Trips are listed here as soon as what is typed can be."
 _LOOKING = "Looking at what would happen …"
 
 
@@ -53,7 +55,7 @@ class ActPanel(QWidget):
             key=lambda one: one.trip_id,
             name="Trips it touches",
             noun=("trip", "trips"),
-            empty="No trip that is made already is touched.",
+            empty=_NO_TRIPS,
             remember=("standing.fates", desk.prefs),
         )
         self._forms = QStackedWidget()
@@ -104,7 +106,7 @@ class ActPanel(QWidget):
             work = act.look(act.wanted())
         except InputError as error:
             self.will.setText(error.sentence)
-            self.table.set_rows([])
+            self._show_none()
             return
         self.will.setText(_LOOKING)
         self._desk.jobs.read(
@@ -146,22 +148,28 @@ class ActPanel(QWidget):
         self.looked = looked
         self.error.show_problem("")
         self.will.setText(looked.text)
+        self.table.set_empty(_NO_TRIPS)
         self.table.set_rows(looked.fates)
         self.dressed.emit()
 
     def _on_failed(self, error: DeskError) -> None:
         self.looked = None
         self.will.setText("")
-        self.table.set_rows([])
+        self._show_none()
         if isinstance(error, InputError) and self.act is not None:
             self._refuse(self.act, error)
         else:
             self.error.show_problem(error.sentence)
         self.dressed.emit()
 
+    def _show_none(self) -> None:
+        self.table.set_empty(_NOT_KNOWN)
+        self.table.set_rows([])
+
     def _refuse(self, act: Act, error: InputError) -> None:
-        if act.form.knows(error):
-            act.form.show_problems(error)
+        located = act.located(error)
+        if act.form.knows(located):
+            act.form.show_problems(located)
         else:
             self.error.show_problem(error.sentence)
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Any, override
+from typing import TYPE_CHECKING, Any, cast, override
+
+from PySide6.QtWidgets import QWidget
 
 from nemt_desk.drivers.queries import find_drivers
 from nemt_desk.ground.changes import Changes
@@ -12,6 +14,7 @@ from nemt_desk.ground.words import day_text
 from nemt_desk.places.queries import find_places, places_by_ids
 from nemt_desk.trips.repeats import parse
 from nemt_desk.trips.rows import Leg, ReturnKind
+from nemt_desk.trips.standing.clocks import times_problems
 from nemt_desk.trips.standing.orders import (
     ChangePlan,
     OrderLine,
@@ -24,6 +27,9 @@ from ui.standing.act import Act, Looked
 from ui.standing.words import HOLIDAYS, pattern_text
 from ui.widgets.fields import TimeEdit
 from ui.widgets.typeahead import Suggestion, TypeAhead
+
+if TYPE_CHECKING:
+    from ui.widgets.recordform import FieldLine
 
 _DAY, _FROM, _WHOLE = "day", "from", "whole"
 _MOST_LEGS = 3
@@ -47,17 +53,22 @@ class ChangeAct(Act):
     @override
     def fill_form(self) -> None:
         form = self.form
+        self._touched: set[str] = set()
         self.scope = form.choice("&What changes", "scope", {_WHOLE: "the whole order"})
         form.day("From &day on", "day", self.desk.today)
         form.text("D&ays", "pattern", chars=44, help="Like “Mon Wed Fri until 12/24”.")
         form.choice("On &holidays", "holidays", HOLIDAYS)
         for number in range(_MOST_LEGS):
-            fields = [
-                (f"pickup_{number}", "", TimeEdit()),
-                (f"appointment_{number}", "for the appointment at", TimeEdit()),
-            ]
-            form.parts("Pick-up at" if not number else f"Pick-up {number + 1} at", fields)
-        form.time("Ho&me at", "home", help="Empty: reckoned from the appointment.")
+            which = f" {number + 1}" if number else ""
+            here, there = TimeEdit(), TimeEdit()
+            fields = [(f"pickup_{number}", "", here), (f"dropoff_{number}", "drop-off at", there)]
+            form.parts(f"Pick-up{which} at", fields)
+            visit = form.time(f"Appointment{which}", f"appointment_{number}")
+            visit.edited.connect(lambda at=number: self._follow(at))
+            here.edited.connect(lambda at=number: self._touch(f"pickup_{at}", at))
+            there.edited.connect(lambda at=number: self._touch(f"dropoff_{at}", at))
+        home = form.time("Ho&me at", "home", help="Empty: reckoned from the appointment.")
+        home.edited.connect(lambda: self._touched.add("home"))
         form.field("&From", "from_id", TypeAhead(self._places, name="From"))
         form.field("&To", "to_id", TypeAhead(self._places, name="To"))
         form.field("&Usual driver", "driver_id", TypeAhead(self._drivers, name="Usual driver"))
@@ -103,8 +114,10 @@ class ChangeAct(Act):
         for number, leg in enumerate(out[:_MOST_LEGS]):
             values[_line(number)] = {
                 f"pickup_{number}": _clock(leg.pickup_min),
-                f"appointment_{number}": _clock(leg.appointment_min),
+                f"dropoff_{number}": _clock(leg.dropoff_min),
             }
+            values[f"appointment_{number}"] = _clock(leg.appointment_min)
+        self._touched.clear()
         self.form.fill(values)
         self._dress()
 
@@ -136,7 +149,13 @@ class ChangeAct(Act):
                 f"Only the trip of {day_text(wanted.day)} is changed. It counts as changed by"
                 " hand: the order leaves it alone from then on."
             )
-            return lambda: Looked(wanted, said)
+
+            def one_day() -> Looked:
+                fates = standing.planned_day(self.order_id, wanted.day, wanted.entry)
+                first = "" if fates else "Its trip is not made yet; it is made now. "
+                return Looked(wanted, first + said, fates)
+
+            return one_day
 
         def work() -> Looked:
             plan = standing.planned_change(wanted)
@@ -164,6 +183,8 @@ class ChangeAct(Act):
         except InputError as error:
             raise InputError([Problem("pattern", error.sentence)]) from error
         legs = [_timed(leg, values, number) for number, leg in enumerate(order.legs)]
+        if problems := [*times_problems(legs)]:
+            raise self.located(InputError(problems))
         return replace(
             StandingEntry.of(order),
             weekdays=repeat.weekdays,
@@ -196,6 +217,54 @@ class ChangeAct(Act):
             for leg in legs
         ]
 
+    @override
+    def located(self, error: InputError) -> InputError:
+        named = [replace(one, field=self._field_of(one.field)) for one in error.problems]
+        return InputError(named)
+
+    def _field_of(self, field: str) -> str:
+        """Return the form's name of a field that a service names."""
+        legs = self.order.legs
+        number, _dot, what = field.partition(".") if field[:1].isdigit() else ("0", "", field)
+        is_home = what == "return" or (
+            int(number) < len(legs) and legs[int(number)].leg is Leg.RETURN
+        )
+        names = {"pickup": _line(int(number)), "dropoff": _line(int(number))}
+        names |= {"appointment": f"appointment_{number}", "place": "to_id", "from_day": "day"}
+        name = "home" if is_home else names.get(what, field)
+        # What is hidden can't be told beside: the panel says it then.
+        is_shown = name in self.form.names and self.form.widget(name).isVisibleTo(self.form)
+        return name if is_shown else ""
+
+    def _touch(self, name: str, number: int) -> None:
+        self._touched.add(name)
+        out, _back = _legs(self.order.legs)
+        if number < len(out) and out[number].appointment_min is None and name[:1] == "p":
+            self._follow(number)
+
+    def _follow(self, number: int) -> None:
+        """Move the other times of a leg along with its appointment, but none that was typed."""
+        out, back = _legs(self.order.legs)
+        if number >= len(out):
+            return
+        leg = out[number]
+        line = cast("FieldLine", self.form.widget(_line(number)))
+        field: QWidget = self.form.widget(f"appointment_{number}")
+        before = leg.appointment_min
+        if before is None:
+            field, before = line.fields[f"pickup_{number}"], leg.pickup_min
+        moved = _moved(cast("TimeEdit", field), before)
+        if moved is None:
+            return
+        for name, minute in (("pickup", leg.pickup_min), ("dropoff", leg.dropoff_min)):
+            self._show_moved(line.fields[f"{name}_{number}"], f"{name}_{number}", minute, moved)
+        if number == len(out) - 1 and back is not None:
+            self._show_moved(self.form.widget("home"), "home", back.pickup_min, moved)
+
+    def _show_moved(self, field: QWidget, name: str, minute: int | None, moved: int) -> None:
+        if minute is not None and name not in self._touched:
+            cast("TimeEdit", field).set_value(_clock(minute + moved))
+
     def _is_simple(self, legs: Sequence[StandingLeg]) -> bool:
         return len(_legs(legs)[0]) == 1
 
@@ -208,6 +277,7 @@ class ChangeAct(Act):
         out, back = _legs(legs)
         for number in range(_MOST_LEGS):
             form.set_shown(_line(number), shown=number < len(out))
+            form.set_shown(f"appointment_{number}", shown=number < len(out))
         kind = self.line.order.return_kind if self.line is not None else None
         has_time = back is not None and kind is ReturnKind.SCHEDULED
         form.set_shown("home", shown=has_time)
@@ -230,7 +300,7 @@ def _legs(legs: Sequence[StandingLeg]) -> tuple[list[StandingLeg], StandingLeg |
 
 
 def _line(number: int) -> str:
-    return f"pickup_{number}+appointment_{number}"
+    return f"pickup_{number}+dropoff_{number}"
 
 
 def _clock(minute: int | None) -> time | None:
@@ -240,6 +310,17 @@ def _clock(minute: int | None) -> time | None:
     return time(hour, rest)
 
 
+def _moved(field: TimeEdit, before: int | None) -> int | None:
+    """Return by how many minutes the time typed is another one; None while it is none."""
+    try:
+        typed = field.time()
+    except InputError:
+        return None
+    if typed is None or before is None:
+        return None
+    return typed.hour * _HOUR + typed.minute - before % _DAY_MIN
+
+
 def _timed(leg: StandingLeg, values: dict[str, Any], number: int) -> StandingLeg:
     """Return the leg with the times typed; those that were not touched keep their day."""
     if leg.leg is Leg.RETURN:
@@ -247,11 +328,11 @@ def _timed(leg: StandingLeg, values: dict[str, Any], number: int) -> StandingLeg
     if number >= _MOST_LEGS:
         return leg
     typed = values[_line(number)]
-    pick_up, appointment = typed[f"pickup_{number}"], typed[f"appointment_{number}"]
     return replace(
         leg,
-        pickup_min=_minute(pick_up, leg.pickup_min),
-        appointment_min=_minute(appointment, leg.appointment_min),
+        pickup_min=_minute(typed[f"pickup_{number}"], leg.pickup_min),
+        dropoff_min=_minute(typed[f"dropoff_{number}"], leg.dropoff_min),
+        appointment_min=_minute(values[f"appointment_{number}"], leg.appointment_min),
     )
 
 

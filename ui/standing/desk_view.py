@@ -25,7 +25,7 @@ from ui.standing.desk_lines import (
     missing,
     will_happen,
 )
-from ui.standing.words import HITS, HOLIDAYS, pattern_text, times_text, way_text
+from ui.standing.words import HITS, HOLIDAYS, full_stop, pattern_text, times_text, way_text
 from ui.theme.theme import SPACE
 from ui.widgets.banner import FactsStrip
 from ui.widgets.fields import LineField
@@ -292,8 +292,8 @@ class ExceptionDesk(QWidget):
         self.head.setText(f"{day_year_text(day.day)}: {order.member_name}")
         kept = order.order
         self.about.setText(
-            f"{way_text(order)}, {times_text(kept)}."
-            f" {pattern_text(kept)}; {HOLIDAYS[kept.holiday_rule]}."
+            full_stop(f"{way_text(order)}, {times_text(kept)}")
+            + f" {pattern_text(kept)}; {HOLIDAYS[kept.holiday_rule]}."
         )
         self.hits.show_facts([(HITS[hit.kind], hit.sentence) for hit in day.hits])
         self.proposal.setText("\n".join(part for part in _told(line) if part))

@@ -62,6 +62,7 @@ class StandingPage(Page):
         self.tabs.currentChanged.connect(lambda _at: self._dress())
         self.panel.done.connect(self._to_tabs)
         self.panel.dressed.connect(self._dress)
+        self.orders.dressed.connect(self.head_changed)
         self.desk_view.dressed.connect(self._on_desk_dressed)
 
     def _made_actions(self) -> list[Action]:

@@ -1,15 +1,15 @@
 """How standing orders, their days and what they collide with are said. No Qt."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 
-from nemt_desk.ground.words import day_text, day_year_text, time_text
+from nemt_desk.ground.words import day_text, day_year_text
 from nemt_desk.trips.repeats import repeat_text
 from nemt_desk.trips.rows import HolidayRule, Leg, ReturnKind
-from nemt_desk.trips.standing.orders import OrderLine, StandingLeg, StandingOrder
+from nemt_desk.trips.standing.clocks import leg_text, minute_text
+from nemt_desk.trips.standing.orders import OrderLine, StandingOrder
 from nemt_desk.trips.standing.rows import DayChoice, DayState, Fate, HitKind, OrderDay
 
-_DAY_MIN = 24 * 60
 HOLIDAYS: dict[HolidayRule, str] = {
     HolidayRule.SKIP: "no ride on holidays",
     HolidayRule.MOVE: "moved to another day on holidays",
@@ -51,29 +51,20 @@ def count_text(number: int, noun: str) -> str:
     return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def minute_text(minute: int) -> str:
-    """Return `9:05 a.m.` for minutes after midnight; those of another day too."""
-    hour, rest = divmod(minute % _DAY_MIN, 60)
-    return time_text(time(hour, rest))
+def full_stop(sentence: str) -> str:
+    """Return the sentence with one full stop at its end: `p.m.` has one already."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def times_text(order: StandingOrder) -> str:
     """Return `for 10:30 a.m., home 2:30 p.m.`."""
-    out = [_leg_text(leg) for leg in order.legs if leg.leg is not Leg.RETURN]
+    out = [leg_text(leg) for leg in order.legs if leg.leg is not Leg.RETURN]
     back = next((leg for leg in order.legs if leg.leg is Leg.RETURN), None)
     home = _BACK.get(order.return_kind, "")
     if order.return_kind is ReturnKind.SCHEDULED and back is not None:
         minute = back.pickup_min
         home = f"home {minute_text(minute)}" if minute is not None else "home after the visit"
     return ", ".join(part for part in (*out, home) if part)
-
-
-def _leg_text(leg: StandingLeg) -> str:
-    if leg.appointment_min is not None:
-        return f"for {minute_text(leg.appointment_min)}"
-    if leg.pickup_min is not None:
-        return f"at {minute_text(leg.pickup_min)}"
-    return f"there {minute_text(leg.dropoff_min)}" if leg.dropoff_min is not None else ""
 
 
 def order_status(line: OrderLine, today: date) -> str:
@@ -116,7 +107,7 @@ def about_order(line: OrderLine, today: date) -> str:
         )
     driver = f"usual driver {line.driver_name}" if line.driver_name else "any driver"
     parts = [
-        f"{way_text(line)}: {times_text(order)}.",
+        full_stop(f"{way_text(line)}: {times_text(order)}"),
         f"{pattern_text(order)}, from {day_year_text(order.from_day)} on.",
         f"Mode {order.mode}, {driver}; {HOLIDAYS[order.holiday_rule]}.",
     ]

@@ -178,14 +178,15 @@ class _Planner:
         if not has_shape(trip, draft):
             yield TripFate(*key, Fate.FOLLOWS, "Made anew: it has other rides.")
             return
-        said = _differences(trip, then, draft.rides)
+        said = differences(trip, then, draft.rides)
         if said:
             off_run = stays.off_run(trip, draft, then)
             off = f" It comes off run {off_run}." if off_run else ""
             yield TripFate(*key, Fate.FOLLOWS, f"Follows: {said}.{off}", off_run)
 
 
-def _differences(trip: Trip, then: StandingOrder, drafts: object) -> str:
+def differences(trip: Trip, then: StandingOrder, drafts: object) -> str:
+    """Return in words what of a trip is another thing in the order and its drafted rides."""
     words = dict.fromkeys(_ride_words(trip, drafts))
     if trip.companions != then.companions:
         words["companions"] = None

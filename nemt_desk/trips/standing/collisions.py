@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from nemt_desk.drivers import rules as driver_rules
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _AFTER_SCHOOL = "after_school_treatment"
 _SCHOOL_RULE = "S1-20"
 _PROGRAM_RULES = frozenset({"MO-005", "S4-050"})
+_LEAST_APART = timedelta(hours=2)
 _LEAVE = frozenset({"away", "lapsed"})
 
 
@@ -230,10 +231,20 @@ class Collisions:
             return ""
         if other.standing_id == order.id:
             return f"The order has a trip on that day already ({when})."
-        is_single = other.standing_id is None
-        if is_single and other.to_id == ride.to_id and ride.to_id == order.legs[0].to_id:
+        is_there = other.to_id == ride.to_id and ride.to_id == order.legs[0].to_id
+        if is_there and (other.standing_id is None or self._is_one_visit(order, ride, other)):
             return f"The {self._label} has another ride to the same place that day ({when})."
         return ""
+
+    def _is_one_visit(self, order: StandingOrder, ride: Ride | RideDraft, other: OtherRide) -> bool:
+        """Tell whether a ride of another order can't be for a visit of its own.
+
+        Somebody may well go to the same place twice a day, but not while the first visit lasts.
+        """
+        if ride.pickup_at is None or other.at is None:
+            return True
+        stay = max(timedelta(minutes=order.legs[0].stay_min), _LEAST_APART)
+        return abs(ride.pickup_at - other.at) < stay
 
     def _driver(self, order: StandingOrder, day: date) -> Iterator[Hit]:
         driver = self.facts.drivers.get(order.driver_id) if order.driver_id else None

@@ -14,6 +14,7 @@ from nemt_desk.ground.session import Work
 from nemt_desk.trips.repeats import check as check_repeat
 from nemt_desk.trips.rows import Leg
 from nemt_desk.trips.rules import MODES
+from nemt_desk.trips.standing.clocks import times_problems
 from nemt_desk.trips.standing.model import StandingLegRecord, StandingRecord
 from nemt_desk.trips.standing.orders import StandingEntry, StandingLeg, StandingOrder, repeat_of
 from nemt_desk.trips.standing.reading import companion_json
@@ -57,6 +58,8 @@ def _check_legs(check: Checker, entry: StandingEntry) -> None:
     first = entry.legs[0]
     if first.appointment_min is None and first.pickup_min is None and first.dropoff_min is None:
         check.say("appointment", "Type one time: the appointment, the pick-up or the drop-off.")
+    for problem in times_problems(entry.legs):
+        check.say(problem.field, problem.sentence)
 
 
 def order_of(

@@ -1,6 +1,6 @@
 """Makes the trips of one order that are due, and says what it did not make."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -88,6 +88,13 @@ def _how(day: OrderDay, look: Look, how: Made) -> Made:
     return Made(how.by, how.override_reason or day.settled.reason, how.also)
 
 
+def count_of(days: Sequence[OrderDay]) -> Iterator[Violation]:
+    """Say how many days get their trip at once, unless all do."""
+    made = sum(map(is_due, days))
+    if made < len(days):
+        yield Violation("made", f"Saving makes the trips of {made} of these {len(days)} days.")
+
+
 def told_of(days: Iterable[OrderDay]) -> Iterator[Violation]:
     """Say which days are skipped, which moved and which wait: one sentence for each kind."""
     kinds: dict[str, list[OrderDay]] = {"skipped": [], "moved": [], "waiting": []}
@@ -104,16 +111,18 @@ def told_of(days: Iterable[OrderDay]) -> Iterator[Violation]:
 
 
 def _sentence(code: str, days: list[OrderDay]) -> str:
-    first = "; ".join(_said(code, day) for day in days[:_MOST_TOLD])
+    said: dict[str, list[str]] = {}
+    for day in days[:_MOST_TOLD]:
+        said.setdefault(_said(code, day), []).append(day_text(day.day))
+    first = "; ".join(f"{', '.join(on)}: {words}" for words, on in said.items())
     more = len(days) - _MOST_TOLD
     return f"{first}; and {more} more days." if more > 0 else f"{first.rstrip('.')}."
 
 
 def _said(code: str, day: OrderDay) -> str:
-    on = day_text(day.day)
     if code == "moved" and day.on_day is not None:
         why = " ".join(hit.sentence for hit in day.hits).rstrip(".")
-        return f"{on}: moved to {day_text(day.on_day)}" + (f" ({why})" if why else "")
+        return f"moved to {day_text(day.on_day)}" + (f" ({why})" if why else "")
     words = {"skipped": "skipped", "waiting": "to be settled"}[code]
     why = day.sentence.removeprefix("Skipped. ").rstrip(".")
-    return f"{on}: {words} ({why})"
+    return f"{words} ({why})"

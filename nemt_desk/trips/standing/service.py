@@ -22,7 +22,7 @@ from nemt_desk.trips.repeats import check as check_repeat
 from nemt_desk.trips.repeats import repeat_text
 from nemt_desk.trips.routing import Roads
 from nemt_desk.trips.rows import Booked, TripRequest, Violation
-from nemt_desk.trips.standing import absences, changing, settling
+from nemt_desk.trips.standing import absences, changing, one_day, settling
 from nemt_desk.trips.standing.desk import Desks
 from nemt_desk.trips.standing.keeping import add_order, checked, order_of
 from nemt_desk.trips.standing.links import NoRuns, Runs
@@ -40,7 +40,7 @@ from nemt_desk.trips.standing.orders import (
     StandingSaved,
     repeat_of,
 )
-from nemt_desk.trips.standing.producing import Produced, is_due, produce, told_of
+from nemt_desk.trips.standing.producing import Produced, count_of, is_due, produce, told_of
 from nemt_desk.trips.standing.queries import exceptions as listed_exceptions
 from nemt_desk.trips.standing.reading import live_orders, order, orders_by_ids
 from nemt_desk.trips.standing.rows import OrderDay, TripFate
@@ -118,7 +118,8 @@ class StandingService:
             found = closed_ends(session, [first.trip])
             found += clashes(session, request.member_id, [first.trip], settings.time)
             days, drafts = self._previewed(session, request)
-        return (*first.warnings, *other_ways(first.trip, drafts), *found, *told_of(days))
+        told = (*count_of(days), *told_of(days))
+        return (*first.warnings, *other_ways(first.trip, drafts), *found, *told)
 
     def _previewed(
         self, session: Session, request: TripRequest
@@ -215,8 +216,20 @@ class StandingService:
         with self._store.write(actor, text) as work:
             one = order(work.session, order_id)
             desk = self._desks.measured(work.session, [one])
-            settling.change_day(work, desk, self._runs, (one, day, checked(entry)), actor)
+            one_day.change_day(work, desk, self._runs, (one, day, checked(entry)), actor)
         return work.changes
+
+    def planned_day(self, order_id: Id, day: date, entry: StandingEntry) -> tuple[TripFate, ...]:
+        """Return what `change_day` would mean for the trip that is there, if any; changes nothing.
+
+        Raises:
+            InputError: its times can't be, or a place is closed.
+            RefusedError: the day is none of the order's, or its trip is over or under way.
+        """
+        with self._store.read() as session:
+            one = order(session, order_id)
+            desk = self._desks.measured(session, [one])
+            return one_day.planned_day(session, desk, self._runs, (one, day, checked(entry)))
 
     # --- changing and ending ---
 

@@ -1,13 +1,13 @@
-"""Days that people settle: skipped, moved or kept, and one day's trip changed by hand."""
+"""Days that people settle: skipped, moved or kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 
 from nemt_desk.ground.entry import Checker, put
-from nemt_desk.ground.errors import InputError, Problem, RefusedError
+from nemt_desk.ground.errors import InputError, Problem
 from nemt_desk.ground.ids import Id, new_id
 from nemt_desk.ground.session import Work
 from nemt_desk.ground.words import day_text
@@ -17,7 +17,6 @@ from nemt_desk.trips.rows import CancelCode, RideState, Trip
 from nemt_desk.trips.standing.collisions import Look
 from nemt_desk.trips.standing.desk import Desk
 from nemt_desk.trips.standing.fates import on_day
-from nemt_desk.trips.standing.keeping import order_of
 from nemt_desk.trips.standing.links import Runs
 from nemt_desk.trips.standing.making import (
     Made,
@@ -25,12 +24,10 @@ from nemt_desk.trips.standing.making import (
     cancel,
     decision_values,
     has_shape,
-    make,
-    order_values,
     stand_up,
 )
 from nemt_desk.trips.standing.model import StandingDayRecord
-from nemt_desk.trips.standing.orders import DayChoiceEntry, StandingEntry, StandingOrder
+from nemt_desk.trips.standing.orders import DayChoiceEntry, StandingOrder
 from nemt_desk.trips.standing.rows import DayChoice, Hit, HitKind
 from nemt_desk.trips.standing.staying import Stays
 
@@ -273,51 +270,3 @@ def _no_times(look: Look) -> str:
     return next(
         (hit.sentence for hit in look.hits if hit.kind is HitKind.NO_WAY), "it has no times."
     )
-
-
-# --- this one ---------------------------------------------------------------------------------
-
-
-def change_day(
-    work: Work,
-    desk: Desk,
-    runs: Runs,
-    what: tuple[StandingOrder, date, StandingEntry],
-    actor: Actor,
-) -> None:
-    """Make one day's trip by another entry; it is by hand from then on.
-
-    Raises:
-        RefusedError: the day is none of the order's, or its trip is over or told to its driver.
-        InputError: its times can't be, or the place is closed.
-    """
-    order, day, entry = what
-    if day not in {*desk.fates.pattern(order, max(day, desk.facts.last))}:
-        raise RefusedError(f"{day_text(day)} is none of this standing order's days.")
-    wanted = replace(
-        order_of(entry, order.id, order.booked_at, generated_until=order.generated_until),
-        from_day=order.from_day,
-    )
-    trip = desk.facts.standing_trip(order.id, day)
-    when = on_day(trip) if trip is not None else day
-    # Looked at apart: the order's own look at that day is another trip.
-    look = Desk([wanted], desk.facts, desk.ways).collisions.look(wanted, when, trip)
-    closed = [hit for hit in look.hits if hit.kind in _NEVER]
-    if look.draft is None or closed:
-        sentence = closed[0].sentence if closed else "Its times can't be."
-        raise InputError([Problem("place" if closed else "appointment", sentence)])
-    how = Made(actor.name, also={"by_hand": True})
-    if trip is None:
-        stand_up(work, wanted, day, look, how, desk.facts.cancelled_trip(order.id, day))
-        return
-    stays = Stays.of(work.session, desk.facts, [trip], runs)
-    if why := stays.why(trip, by_hand=False):
-        raise RefusedError(why)
-    if not has_shape(trip, look.draft):
-        cancel(work, trip, "Changed for this day", CancelCode.OTHER)
-        make(work, wanted, day, look, how)
-        return
-    if stays.off_run(trip, look.draft, wanted):
-        runs.take_off(work, [ride.id for ride in trip.rides])
-    values = {**order_values(wanted, day), **decision_values(wanted, look.decision, how)}
-    bring(work, wanted, trip, look.draft, {**values, "by_hand": True})

@@ -264,3 +264,36 @@ def test_a_clinic_that_closes_shows_on_the_exception_desk(office: Office) -> Non
     office.today(date(2026, 11, 21))
     assert office.generate() == 0
     assert [kind for _day, kind in office.waiting()] == ["place_closed"] * 2
+
+
+def test_an_order_whose_times_can_not_be_is_refused(office: Office) -> None:
+    key = office.add()
+    out, back = office.legs()
+    wrong = (replace(out, pickup_min=7 * 60, dropoff_min=5 * 60, appointment_min=8 * 60), back)
+    with pytest.raises(InputError, match=r"pick-up \(7:00 a\.m\.\) is not before the drop-off"):
+        planned(office, key, legs=wrong)
+    early = (out, replace(back, pickup_min=9 * 60))
+    with pytest.raises(InputError, match="before the ride there has ended"):
+        planned(office, key, legs=early)
+    entry = replace(StandingEntry.of(office.order(key)), legs=early)
+    with pytest.raises(InputError, match="way home"):
+        office.standing.planned_day(key, WEDNESDAY, entry)
+
+
+def test_a_day_changed_alone_says_first_what_becomes_of_its_trip(office: Office) -> None:
+    key = office.add()
+    entry = replace(StandingEntry.of(office.order(key)), legs=office.legs(clock=11 * 60))
+    (fate,) = office.standing.planned_day(key, WEDNESDAY, entry)
+    assert (fate.day, fate.sentence) == (WEDNESDAY, "Changes: times.")
+    assert office.clock_of(office.trip_of(key, WEDNESDAY).appointment_at) == "10:00"
+
+
+def test_a_second_order_for_the_same_visit_waits_instead_of_doubling_it(office: Office) -> None:
+    first = office.add()
+    second = office.add(legs=office.legs(clock=10 * 60 + 30))
+    assert office.days(second) == []
+    assert {kind for _day, kind in office.waiting()} == {"other_ride"}
+    assert len(office.days(first)) == 10
+    # Twice a day to the same place is another matter.
+    evening = office.add(legs=office.legs(clock=17 * 60, stay=60))
+    assert len(office.days(evening)) == 10

@@ -47,6 +47,16 @@ def test_a_letters_enter_puts_a_ride_and_its_return_on_a_run(board: BoardHands) 
     assert "2 rides" in board.desk.notices.latest.text
 
 
+def test_a_key_leads_to_book_to_change_the_trip_of_a_ride(board: BoardHands) -> None:
+    went: list[tuple[str, str, object]] = []
+    board.desk.went.connect(lambda *asked: went.append(asked))
+    board.choose("Schroeder")
+    board.press(Qt.Key.Key_F4)
+    with board.scene.office.store.read() as session:
+        trip = read_ride(session, board.scene.rides["Schroeder"][0]).trip_id
+    assert went == [("book", "trip", trip)]
+
+
 def test_shift_enter_leaves_the_return_where_it_is(board: BoardHands) -> None:
     board.choose("Schroeder")
     board.press(Qt.Key.Key_A)

@@ -222,6 +222,17 @@ def test_the_card_tells_what_runs_out_and_the_last_ride(
     assert card.name.startswith("Schroeder, Ann M. · 76 years")
     assert "ends Wed 2 Dec" in " ".join(card.alerts)
     assert "Tue 17 Nov 10:30 a.m. · Dialysis · Grand Itasca Dialysis" in card.last[0]
+    assert card.last[0].startswith("Last: ")
+
+
+def test_the_card_tells_the_next_ride_before_the_last(call: Booking) -> None:
+    call.save()
+    card = call.card()
+    assert card is not None
+    assert [line.split(" · ")[0] for line in card.last] == [
+        "Next: Tue 1 Dec 10:30 a.m.",
+        "Last: Tue 17 Nov 10:30 a.m.",
+    ]
 
 
 def test_emergency_words_are_heard_in_any_field_even_without_a_member(booking: Booking) -> None:

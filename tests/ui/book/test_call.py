@@ -1,7 +1,7 @@
 """The call: who calls, several trips in one call, text messages, closing it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -176,6 +176,45 @@ def test_a_booked_trip_is_changed_in_places_and_companions_as_one_act(
         assert not any(ride.is_open for ride in trips.trip(session, before.id).rides)
     hands.key(KEY.Key_Z, CTRL)
     assert last_trip(book_office).id == before.id
+
+
+def test_the_other_times_of_a_booked_trip_move_along_with_its_appointment(
+    hands: Hands, qtbot: QtBot, book_office: BookOffice
+) -> None:
+    call_ann(hands, qtbot)
+    form = hands.page.form
+    form.pickup.setFocus()
+    hands.key(KEY.Key_A, CTRL)
+    hands.type("940")  # earlier than computed: it is kept as typed
+    hands.key(KEY.Key_Return, CTRL)
+    hands.key(KEY.Key_F4)
+    hands.settle(qtbot)
+    assert form.pickup.typed() == time(9, 40)
+    hands.alt("t")
+    hands.key(KEY.Key_A, CTRL)
+    hands.type("1p")
+    hands.settle(qtbot)
+    assert form.pickup.typed() == time(12, 10)
+    home = hands.page.booking.plan().return_at
+    assert home is not None
+    assert book_office.time.local(home).time() == time(17, 0)
+    form.pickup.setFocus()
+    hands.key(KEY.Key_A, CTRL)
+    hands.type("1145a")
+    hands.alt("t")
+    hands.key(KEY.Key_A, CTRL)
+    hands.type("2p")
+    assert form.pickup.typed() == time(11, 45)  # typed now: it stays
+
+
+def test_times_that_can_not_be_are_said_while_they_are_typed(hands: Hands, qtbot: QtBot) -> None:
+    call_ann(hands, qtbot)
+    form = hands.page.form
+    form.return_time.setFocus()
+    hands.key(KEY.Key_A, CTRL)
+    hands.type("9a")
+    hands.settle(qtbot)
+    assert "The return begins before" in hands.page.parts.decision.text()
 
 
 def test_a_change_that_was_put_away_is_still_a_change_when_it_comes_back(

@@ -224,6 +224,63 @@ def test_a_second_finding_is_as_loud_as_the_first(
     assert text.count("What helps:") == 2
 
 
+def test_findings_are_in_sight_as_soon_as_they_are_said(
+    hands: Hands, qtbot: QtBot, book_office: BookOffice
+) -> None:
+    far_clinic(book_office)
+    without_papers(book_office)
+    hands.take("schro")
+    hands.tell(qtbot, "office", "ridge", "11/25", "1030")
+    decision = hands.page.parts.decision
+    decision.show_nothing()
+    decision.show_verdict(hands.page.call.verdict, {})
+    shown = [chip for chip in decision.findChildren(OutcomeChip) if chip.isVisible()]
+    assert len(shown) >= 3
+
+
+def test_ctrl_enter_keeps_what_is_typed_in_the_panel_with_the_focus(
+    hands: Hands, qtbot: QtBot, book_office: BookOffice
+) -> None:
+    call_ann(hands, qtbot)
+    hands.key(KEY.Key_T, CTRL)
+    hands.key(KEY.Key_Tab)
+    hands.type("called three")
+    hands.key(KEY.Key_Return, CTRL)
+    assert hands.page.parts.turn_down.isHidden()
+    assert rides(book_office, DAY) == 0
+    with book_office.store.read() as session:
+        assert [one.note for one in trips.unmet_between(session, DAY, DAY)] == ["called three"]
+
+
+def test_what_is_urgent_leads_on_to_who_says_so(
+    hands: Hands, qtbot: QtBot, book_office: BookOffice
+) -> None:
+    hands.take("schro")
+    hands.tell(qtbot, "office", "bridge", "11/25", "1030")
+    page = hands.page
+    assert "MN-085" in page.parts.decision.text()
+    asks = page.form.asks
+    hands.key(KEY.Key_F8)
+    assert hands.focus.accessibleName() == "Can it wait?"
+    hands.key(KEY.Key_Down)
+    hands.settle(qtbot)
+    assert "MN-085" in page.parts.decision.text()
+    hands.key(KEY.Key_F8)
+    assert hands.focus is asks.verified
+    hands.key(KEY.Key_Space)
+    hands.settle(qtbot)
+    assert "MN-085" not in page.parts.decision.text()
+
+
+def test_a_paper_that_ends_before_the_ride_is_told_once(
+    hands: Hands, qtbot: QtBot, book_office: BookOffice
+) -> None:
+    far_clinic(book_office)  # the authorization ends on Wednesday 2 December
+    hands.take("schro")
+    hands.tell(qtbot, "office", "ridge", "12/8", "1030")
+    assert hands.page.parts.decision.text().count("on file") == 1
+
+
 def test_of_a_repeat_the_days_that_need_something_are_named(
     hands: Hands, qtbot: QtBot, book_office: BookOffice
 ) -> None:
@@ -237,4 +294,7 @@ def test_of_a_repeat_the_days_that_need_something_are_named(
     text = hands.page.parts.decision.text()
     assert "Of 3 days 2 need something." in text
     assert "Tue 8 Dec, Tue 15 Dec:" in text
-    assert "2 of 3 days come after it" in text
+    # Told with the rule and with what saving leaves to be settled, but not once more by itself.
+    assert text.count("ends on Wed 2 Dec 2026") == text.count("on file") == 2
+    assert "Tue 8 Dec, Tue 15 Dec: to be settled" in text
+    assert "Saving makes the trips of 1 of these 3 days." in text

@@ -178,7 +178,7 @@ def test_return_stops_companions_and_repeat_by_keys(
     assert draft.return_kind is ReturnKind.WILL_CALL
     assert [one.name for one in draft.companions] == ["Kim"]
     assert len(draft.real_stops) == 1
-    assert form.repeat_words.text().startswith("makes 3 trips, Tue 1 Dec 2026")
+    assert form.repeat_words.text().startswith("3 days, Tue 1 Dec 2026")
     hands.key(KEY.Key_Return, CTRL)
     assert rides(book_office, DAY) == 3
     assert rides(book_office, date(2026, 12, 15)) == 3

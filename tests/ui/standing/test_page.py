@@ -1,5 +1,6 @@
 """Standing orders by keys, on a real office: look, settle, change, end, note an absence, undo."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from nemt_desk.calendars.rows import ShutEntry, ShutKind
 from nemt_desk.members import absences
 from nemt_desk.trips.standing import queries
-from nemt_desk.trips.standing.rows import DayChoice, DayState
+from nemt_desk.trips.standing.orders import StandingChange, StandingEntry
+from nemt_desk.trips.standing.rows import DayChoice, DayState, Scope
 from tests.ui.hands import CTRL, press, type_in
 from tests.ui.real import asked_of, settle
 from tests.ui.standing.conftest import FIRST, Opener, Orders
@@ -53,6 +55,13 @@ def test_the_list_tells_every_order_and_its_days(opened: Opener, orders: Orders)
     assert "Mon Wed Fri until further notice" in page.orders.about.text()
     assert "no ride on holidays" in page.orders.about.text()
     assert page.head_text() == "2 orders"
+    assert ".." not in page.orders.about.text()
+
+
+def test_the_head_tells_what_was_read(opened: Opener) -> None:
+    window, _page = opened()
+    assert window.frame is not None
+    assert window.frame.head.state.text() == "2 orders"
 
 
 def test_the_days_to_come_say_what_becomes_of_them(
@@ -201,8 +210,8 @@ def test_the_whole_order_gets_another_time(qtbot: QtBot, opened: Opener, orders:
     form = page.panel.act.form
     assert "Nothing differs" in page.panel.will.text()
     form.fill({"scope": "whole"})
-    put(form.widget("pickup_0+appointment_0").fields["appointment_0"], "1115")  # type: ignore[attr-defined]
-    put(form.widget("pickup_0+appointment_0").fields["pickup_0"], "1030")  # type: ignore[attr-defined]
+    put(form.widget("appointment_0"), "1115")
+    put(form.widget("pickup_0+dropoff_0").fields["pickup_0"], "1030")  # type: ignore[attr-defined]
     put(form.widget("reason"), "the clinic changed it")
     look(qtbot, page)
     assert "change along" in page.panel.will.text()
@@ -216,6 +225,67 @@ def test_the_whole_order_gets_another_time(qtbot: QtBot, opened: Opener, orders:
     settle(qtbot, window)
     with orders.office.store.read() as session:
         assert queries.order(session, orders.koski).legs[0].appointment_min == 10 * 60 + 30
+
+
+@pytest.mark.slow
+def test_times_that_are_kept_move_along_with_the_appointment(
+    qtbot: QtBot, opened: Opener, orders: Orders
+) -> None:
+    window, page = opened()
+    _fix_dropoff(orders)
+    page.refresh(None)
+    settle(qtbot, window)
+    page.show_record("standing_order", orders.koski)
+    settle(qtbot, window)
+    act(qtbot, window, page, Qt.Key.Key_F7)
+    assert page.panel.act is not None
+    form = page.panel.act.form
+    form.fill({"scope": "whole"})
+    put(form.widget("appointment_0"), "1p")
+    look(qtbot, page)
+    assert "change along" in page.panel.will.text()
+    press(window, Qt.Key.Key_Return, CTRL)
+    settle(qtbot, window)
+    with orders.office.store.read() as session:
+        leg = queries.order(session, orders.koski).legs[0]
+    assert (leg.pickup_min, leg.dropoff_min, leg.appointment_min) == (740, 770, 780)
+
+
+@pytest.mark.slow
+def test_a_time_that_can_not_be_is_told_beside_its_field_before_it_is_tried(
+    qtbot: QtBot, opened: Opener, orders: Orders
+) -> None:
+    window, page = opened()
+    page.show_record("standing_order", orders.koski)
+    settle(qtbot, window)
+    page.orders.days.select(THURSDAY)
+    act(qtbot, window, page, Qt.Key.Key_F7)
+    assert page.panel.act is not None
+    form = page.panel.act.form
+    form.fill({"scope": "day"})
+    form.edited.emit()
+    line = form.widget("pickup_0+dropoff_0")
+    put(line.fields["pickup_0"], "11a")  # type: ignore[attr-defined]
+    page.panel.look()
+    said = "The pick-up (11:00 a.m.) is not before the appointment (10:30 a.m.)."
+    assert page.panel.will.text() == said
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert said in form.problem_of("pickup_0+dropoff_0")
+    put(line.fields["pickup_0"], "940")  # type: ignore[attr-defined]
+    look(qtbot, page)
+    assert [one.day for one in page.panel.table.model.rows()] == [THURSDAY]
+    assert page.panel.table.model.rows()[0].sentence == "Changes: times."
+
+
+def _fix_dropoff(orders: Orders) -> None:
+    """Let the order keep all three times, as an order booked before its way was known does."""
+    office = orders.office
+    with office.store.read() as session:
+        kept = queries.order(session, orders.koski)
+    first = replace(kept.legs[0], pickup_min=590, dropoff_min=620, appointment_min=630)
+    entry = replace(StandingEntry.of(kept), legs=(first, *kept.legs[1:]))
+    plan = office.standing.planned_change(StandingChange(kept.id, entry, Scope.WHOLE))
+    office.standing.change(office.actor, plan)
 
 
 def test_what_can_not_be_read_is_told_beside_its_field_and_stays(

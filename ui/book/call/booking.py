@@ -4,7 +4,7 @@ The page tells it what was typed and shows what it answers; nothing here knows a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,12 @@ from nemt_desk.trips import queries as trips
 from nemt_desk.trips.asking import Asking
 from nemt_desk.trips.rows import Booked, Trip, TripRequest, Violation
 from ui.book.call.again import LastTrip, as_booked, on_another_day
+from ui.book.call.aside import Aside
 from ui.book.call.asking import emergency
 from ui.book.call.card import Card, card_of
 from ui.book.call.draft import Draft, Pair, next_trip, with_member
 from ui.book.call.judge import Judge, Verdict
+from ui.book.call.last_rides import rides_told
 from ui.book.call.plan import Plan, plan
 from ui.book.call.questions import wanted
 from ui.book.call.request import (
@@ -41,18 +43,7 @@ if TYPE_CHECKING:
     from nemt_desk.office import Office
     from nemt_desk.trips.day_roads import DayRoads
 
-_LAST, _REPEAT = 3, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A call that was put away and may come back."""
-
-    draft: Draft
-    words: Mapping[str, str]
-    previous: Draft | None
-    changing: Trip | None
-    booked: tuple[BookedTrip, ...]
+_REPEAT = 2
 
 
 class Booking:
@@ -126,7 +117,7 @@ class Booking:
         with self.office.store.read() as session:
             member = members.member(session, member_id)
             home = members.home_of(session, member)
-            self._last = self._read_last(session, member_id)
+        self._last = rides_told(self.office, member_id, self.today())
         before = self._draft.member
         if self.booked and (before is None or before.id != member_id):
             # Another member after a booking is another call.
@@ -143,10 +134,10 @@ class Booking:
             with self.office.store.read() as session:
                 again = members.member(session, member.id)
                 home = members.home_of(session, again)
-                self._last = self._read_last(session, member.id)
         except RefusedError:
             self.drop_member()
             return False
+        self._last = rides_told(self.office, member.id, self.today())
         self.put(member=again, home=home)
         return True
 
@@ -171,13 +162,15 @@ class Booking:
             return None
         day = self.draft.day or self.today()
         last, labels = self._last
-        return card_of(member, self.draft.home, last, labels, day=day, time=self.office.time)
-
-    def _read_last(self, session: Any, member_id: Id) -> tuple[list[Trip], dict[object, str]]:  # noqa: ANN401
-        last = trips.last_trips(session, member_id, limit=_LAST)
-        ids = [trip.place_id for trip in last if trip.place_id is not None]
-        found = places.places_by_ids(session, ids)
-        return last, {key: place.label for key, place in found.items()}
+        return card_of(
+            member,
+            self.draft.home,
+            last,
+            labels,
+            day=day,
+            today=self.today(),
+            time=self.office.time,
+        )
 
     def same_again(self) -> bool:
         """Fill in the trip just booked, or the member's last one; False without one."""
@@ -258,17 +251,21 @@ class Booking:
         asking, days = self.asking(), self._days()
         decision = self.judge.decide(asking)
         warnings: tuple[Violation, ...] = ()
+        repeat = None if missing else self.judge.repeat(asking, days)
         if not missing:
-            ends = self.judge.endings(asking, days or (asking.day,))
+            needs = repeat.needs if repeat is not None else ()
+            told = (*decision.findings, *(one.finding for one in needs))
+            ends = self.judge.endings(asking, days or (asking.day,), told)
             if len(days) < _REPEAT:
-                self._collisions = self._warnings(self._wish(asking, decision))
+                wish = self._wish(asking, decision)
+                self._collisions = self._warnings(wish) if wish is not None else self._never()
             warnings = (*self.judge.past(self.plan()), *ends, *self._collisions)
         return Verdict(
             decision,
             warnings,
             missing,
             self.actor.may(Right.OVERRIDE),
-            repeat=None if missing else self.judge.repeat(asking, days),
+            repeat=repeat,
             questions=wanted(self.draft, decision, asking.direct_m),
             override=self.draft.override_reason.strip(),
             is_looking=bool(self.wanted_ways()),
@@ -294,6 +291,10 @@ class Booking:
             return self._request(asking, decision)
         except InputError:
             return None
+
+    def _never(self) -> tuple[Violation, ...]:
+        """Return why the times typed can't be."""
+        return tuple(Violation("times", one.sentence) for one in self.plan().problems)
 
     def _warnings(self, request: TripRequest | None) -> tuple[Violation, ...]:
         try:

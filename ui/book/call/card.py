@@ -30,9 +30,12 @@ class Card:
 
 def card_of(
     member: Member, home: Place | None, last: list[Trip], labels: dict[object, str],
-    *, day: date, time: AgencyTime,
+    *, day: date, today: date, time: AgencyTime,
 ) -> Card:  # fmt: skip
-    """Return the card as of `day`; `labels` are the places' names by id."""
+    """Return the card as of `day`; `labels` are the places' names by id.
+
+    `last` holds trips that were, and the next one from `today` on.
+    """
     age = member.age(day)
     born = (
         f"born {member.birth_date.month}/{member.birth_date.day}/{member.birth_date.year}"
@@ -47,7 +50,9 @@ def card_of(
         rides=_joined([*_how(member), texting(member)]),
         alerts=tuple(_alerts(member, home, day)),
         notes=tuple(_notes(member)),
-        last=tuple(_trip_line(trip, labels, time) for trip in last[:_LAST_SHOWN]),
+        last=tuple(
+            f"{_when(trip, today)}: {_trip_line(trip, labels, time)}" for trip in last[:_LAST_SHOWN]
+        ),
     )
 
 
@@ -121,6 +126,13 @@ def texting(member: Member) -> str:
 def _notes(member: Member) -> list[str]:
     said = (("Driver sees", member.driver_note), ("Office only", member.office_note))
     return [f"{what}: {' '.join(note.split())}" for what, note in said if note]
+
+
+def _when(trip: Trip, today: date) -> str:
+    days = [ride.day for ride in trip.rides]
+    if not days or max(days) < today:
+        return "Last"
+    return "Next" if min(days) > today else "Today"
 
 
 def _trip_line(trip: Trip, labels: dict[object, str], time: AgencyTime) -> str:

@@ -20,8 +20,8 @@ def change_next(booking: Booking) -> bool:
     return True
 
 
-def open_trip(booking: Booking, trip_id: Id) -> None:
-    """Begin a call to change this trip.
+def changeable(booking: Booking, trip_id: Id) -> Trip:
+    """Return a trip that may be changed.
 
     Raises:
         RefusedError: it is gone, over, or under way.
@@ -30,9 +30,18 @@ def open_trip(booking: Booking, trip_id: Id) -> None:
         found = trips.trip(session, trip_id)
     if not _can_change(found):
         raise RefusedError("This trip is over or under way; its rides stay as they are.")
+    return found
+
+
+def open_trip(booking: Booking, trip: Trip) -> None:
+    """Begin a call to change this trip; nothing else is open.
+
+    Raises:
+        RefusedError: the member is gone.
+    """
     booking.clear()
-    booking.take_member(found.member_id)
-    booking.change(found)
+    booking.take_member(trip.member_id)
+    booking.change(trip)
 
 
 def _coming(booking: Booking) -> list[Trip]:

@@ -1,13 +1,13 @@
 """Asks the rules about the call so far: decision, warnings, all days of a repeat. No Qt."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nemt_desk.calendars import queries as calendars
 from nemt_desk.ground.words import day_text, time_text
-from nemt_desk.policy.decision import Decision, Outcome
+from nemt_desk.policy.decision import Decision, Finding, Outcome
 from nemt_desk.trips.asking import Asking, ask
 from nemt_desk.trips.paper_ends import ending_notes
 from nemt_desk.trips.rows import Violation
@@ -90,9 +90,14 @@ class Judge:
             return None
         return answer_days(asking, days, self._calendar_of(days).schools)
 
-    def endings(self, asking: Asking, days: tuple[date, ...]) -> Iterator[Violation]:
-        """Say which papers end before the ride, or before the repeat does."""
-        for note in ending_notes(asking, days):
+    def endings(
+        self, asking: Asking, days: tuple[date, ...], told: Iterable[Finding]
+    ) -> Iterator[Violation]:
+        """Say which papers end before the ride, or before the repeat does.
+
+        A paper that a finding of `told` names is not told again.
+        """
+        for note in ending_notes(asking, days, told):
             yield Violation(note.code, note.sentence)
 
     def past(self, plan: Plan) -> Iterator[Violation]:
@@ -101,7 +106,7 @@ class Judge:
         if pickup is not None and pickup < self._office.clock.now():
             when = self._office.time.local(pickup)
             said = f"{day_text(when.date())} {time_text(when)}"
-            yield Violation("past", f"The pick-up lies in the past: {said}. Check day and time.")
+            yield Violation("past", f"The pick-up lies in the past ({said}). Check day and time.")
 
     def _calendar_of(self, days: tuple[date, ...]) -> _Calendar:
         if self._calendar.days != days:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLayout, QWidget
 from nemt_desk.policy.decision import Contact, Finding, Note, Outcome, Requirement
 from ui.book.call.repeat import RepeatAnswer
 from ui.book.decision.chip import CARRY, NOTE, REPEAT, WARNING, OutcomeChip
+from ui.book.decision.words import fact_of
 from ui.theme.theme import GAP
 from ui.widgets.buttons import plain_button
 from ui.widgets.layout import QuietLabel, column, line, panel, plain_label, row
@@ -84,8 +85,8 @@ def of_finding(one: Finding, told: Contact, asked: str = "") -> Block:
         f"Call: {other.name} {other.phone}".rstrip() if other is not None else "",
         f"Rule {rules} · {one.source}" if one.rule != "FACT" else "",
     )
-    asks = one.rule == "FACT"
-    offer = str(one.facts.get("field", "")) if asks else one.paper
+    asks = bool(fact_of(one)) and not one.paper
+    offer = fact_of(one) if asks else one.paper
     said = tuple(words for words in more if words)
     return Block(one.outcome, "", one.sentence, said, offer, asks)
 

@@ -137,9 +137,14 @@ class DecisionPanel(QFrame):
         self._blocks = pairs
         for lines in (self._findings, self._notes):
             _empty(lines)
+        shown = []
         for block, offer in pairs:
             lines = self._findings if block.is_loud else self._notes
-            lines.addWidget(block.widget(self._offer(block, offer)))
+            shown.append(block.widget(self._offer(block, offer)))
+            lines.addWidget(shown[-1])
+        # A layout shows what it gets only when the loop runs: these are seen with the outcome.
+        for widget in shown:
+            widget.show()
 
     def _with_offers(self, wanted: Sequence[Block]) -> Iterator[tuple[Block, str]]:
         """Go through the parts with their buttons' words; the key does the first of each kind."""

@@ -12,6 +12,8 @@ _FOLLOWS = frozenset(
     {"trip.appointment_at", "trip.purpose", "trip.destination", "trip.destination.state",
      "trip.direct_miles", "trip.home_miles"}
 )  # fmt: skip
+# Short notice: lifted by what is urgent.
+_NOTICE, _URGENT = frozenset({"given", "needed"}), "trip.urgent"
 _FIRST = frozenset({WHAT_FOR, WHERE_TO})
 _NO_NUMBER = "Somebody else arranges this ride. No number is kept here: say who."
 _NO_RIGHT = "You have no right to override: ask a dispatcher or an administrator, or turn it down."
@@ -100,6 +102,19 @@ def paper_name(kind: str) -> str:
     """Return a paper's name."""
     names = {str(one): words for one, words in PAPER_WORDS.items()}
     return names.get(kind, kind.replace("_", " "))
+
+
+def fact_of(one: Finding) -> str:
+    """Return the engine's name of the fact that a finding waits for, or that would lift it."""
+    if one.rule == UNKNOWN:
+        return str(one.facts.get("field", ""))
+    return _URGENT if one.facts.keys() >= _NOTICE else ""
+
+
+def facts_to_tell(verdict: Verdict) -> tuple[str, ...]:
+    """Return the facts that are still to be told, those that a rule can't do without first."""
+    found = sorted(told(verdict), key=lambda one: one.rule != UNKNOWN)
+    return tuple(filter(None, map(fact_of, found)))
 
 
 def papers_to_make(verdict: Verdict) -> tuple[str, ...]:

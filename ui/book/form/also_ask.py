@@ -97,11 +97,12 @@ class AlsoAsk(QWidget):
         return (*choices, self.enrolled, *ticks, self.urgent_by, self.admitted, self.country)
 
     def fields(self) -> dict[str, QWidget]:
-        """Return the first field of each question."""
+        """Return the field of each question that is still to be answered, or its first."""
+        is_told = bool(self.urgent.value())
         return {
             questions.CARE: self.care,
             questions.ROUTINE: self.routine,
-            questions.URGENT: self.urgent,
+            questions.URGENT: self.verified if is_told else self.urgent,
             questions.ADMITTED: self.admitted,
             questions.ABOARD: self.aboard,
             questions.DRIVES: self.drives,

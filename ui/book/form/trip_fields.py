@@ -172,6 +172,6 @@ def show_repeat(form: TripForm, days: tuple[Any, ...], problem: str, *, is_open:
         form.repeat_words.setText(f"until further notice; {len(days)} days until {until} to begin")
     elif days:
         first, last = day_year_text(days[0]), day_year_text(days[-1])
-        form.repeat_words.setText(f"makes {len(days)} trips, {first} to {last}")
+        form.repeat_words.setText(f"{len(days)} days, {first} to {last}")
     else:
         form.repeat_words.setText("one trip")

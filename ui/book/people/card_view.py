@@ -38,7 +38,7 @@ class CardView(QFrame):
             said = ["", _EMPTY, "", "", "", ""]
         else:
             alerts = f"⚠ Attention: {' · '.join(card.alerts)}" if card.alerts else ""
-            last = "\n".join(f"Last: {one}" for one in card.last) or "No rides yet."
+            last = "\n".join(card.last) or "No rides yet."
             notes = " · ".join(card.notes)
             said = [card.name, card.facts, card.rides, alerts, notes, last]
         for label, words in zip(self._labels, said, strict=True):

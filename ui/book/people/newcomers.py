@@ -72,6 +72,7 @@ class Newcomers(QObject):
         now = QApplication.focusWidget()
         for panel in (self.member, self.place):
             if now is not None and panel.isVisible() and panel.isAncestorOf(now):
+                self.desk.notices.clear()  # what was said before is not about this one
                 panel.save.click()
                 return True
         return False
