@@ -110,12 +110,13 @@ def _looked(office: Office, args: argparse.Namespace) -> ImportPlan:
         mapping = {**known, **_columns(args.columns, args.subject, looked.table.headers)}
         looked = office.exchange.look(replace(request, mapping=mapping))
     if looked.plan is None:
-        named = ", ".join(f"“{header}”" for header in looked.table.headers)
+        # The columns go to the person who asked, never into the sentence that may be logged.
+        for header in looked.table.headers:
+            tell(f"  {header}")
         fields = ", ".join(labels(args.subject))
         raise RefusedError(
-            f"{looked.question} Say which column holds what with --map, like"
-            f" --map name=“{looked.table.headers[0]}”. The columns are {named}; what they may hold:"
-            f" {fields}. Nothing was saved."
+            f"{looked.question} Say which column (listed above) holds what with --map, like"
+            f" --map name=“Client”. They may hold: {fields}. Nothing was saved."
         )
     if looked.before is not None:
         tell(before_words(looked.before))

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from cli.arguments import Commands
-from cli.office import command
+from cli.commands import command
 from cli.resolve import member_of, place_of, today
 from cli.session import add_data, open_office, show, show_json, tell
 from nemt_desk.ground.errors import InputError, Problem

@@ -10,7 +10,7 @@ from nemt_desk.exchange.cells.days import DaySense
 from nemt_desk.exchange.columns import Guess, guess, missing, subject_of
 from nemt_desk.exchange.fields import Subject, known_words
 from nemt_desk.exchange.model import ImportBatchRecord
-from nemt_desk.exchange.plan import ImportPlan, Outcome
+from nemt_desk.exchange.plan import ImportPlan
 from nemt_desk.exchange.planning import Listed, plan_of
 from nemt_desk.exchange.reading.grid import Source
 from nemt_desk.exchange.reading.source import read_file
@@ -221,8 +221,12 @@ def _table(source: Source, request: ImportRequest) -> tuple[Table, Subject | Non
     """Return the sheet's table that is asked for, or the first that is of the subject."""
     sheets = [s for s in source.visible if not request.sheet or s.name == request.sheet]
     if not sheets:
-        named = ", ".join(f"“{sheet.name}”" for sheet in source.visible)
-        raise RefusedError(f"There is no such sheet. The workbook has: {named or 'none'}.")
+        # Sheets may be called after people: no sentence that may be logged repeats their names.
+        count = len(source.visible)
+        raise RefusedError(
+            f"There is no such sheet among the {count} of this file. Look up its name and write it"
+            " as it stands there."
+        )
     tables: list[Table] = []
     problem: RefusedError | None = None
     for sheet in sheets:
@@ -279,8 +283,3 @@ def summary(plan: ImportPlan) -> str:
 def before_words(before: Batch) -> str:
     """Return that this very file was brought in already."""
     return f"This very file was brought in on {day_year_text(before.at.date())} already."
-
-
-def refused_rows(plan: ImportPlan) -> list[tuple[int, str]]:
-    """Return row number and reason of every refused row."""
-    return [(row.row, row.reason) for row in plan.rows if row.outcome is Outcome.REFUSED]

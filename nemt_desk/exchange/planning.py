@@ -11,7 +11,7 @@ from nemt_desk.exchange.cells.phones import usual_area_code
 from nemt_desk.exchange.drafts import Draft, planned_rows
 from nemt_desk.exchange.drivers.pairs import read_pairs
 from nemt_desk.exchange.drivers.reading import read_drivers
-from nemt_desk.exchange.fields import Subject, labels
+from nemt_desk.exchange.fields import Subject
 from nemt_desk.exchange.members.reading import read_members
 from nemt_desk.exchange.places.reading import read_places
 from nemt_desk.exchange.plan import ImportPlan
@@ -168,9 +168,3 @@ def _left_out(listed: Listed) -> Sequence[str]:
         return ()
     named = ", ".join(f"“{header}”" for header in unused)
     return (f"Columns that are not brought in: {named}.",)
-
-
-def mapping_words(subject: Subject, mapping: Mapping[str, str]) -> str:
-    """Return how the columns are read, in words."""
-    known_labels = labels(subject)
-    return ", ".join(f"{known_labels[key]} = {header}" for key, header in mapping.items())

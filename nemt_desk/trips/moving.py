@@ -6,19 +6,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from nemt_desk.ground.entry import Checker, put
+from nemt_desk.ground.entry import put
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.session import Work
 from nemt_desk.ground.settings import Settings
-from nemt_desk.trips import rules
 from nemt_desk.trips.bookings import mark_by_hand, mileage_values
+from nemt_desk.trips.marking import set_state
 from nemt_desk.trips.model import RideRecord, TripRecord
-from nemt_desk.trips.rows import Mileage, Ride, RideState
+from nemt_desk.trips.rows import CancelCode, Mileage, Ride, RideState
 from nemt_desk.trips.times import Known, fill
 
 MOVABLE = frozenset({RideState.BOOKED, RideState.CONFIRMED, RideState.WILL_CALL})
 """A ride that is under way, or over, keeps the place it was driven to."""
-_NO_MILES: dict[str, Any] = {
+NO_MILES: dict[str, Any] = {
     "direct_m": None,
     "drive_min": None,
     "engine": "",
@@ -88,7 +88,7 @@ def move_ride(work: Work, move: RideMove) -> None:
     """
     row = work.fetch(RideRecord, move.ride.id, move.ride.version)
     values: dict[str, Any] = {"from_id": move.from_id, "to_id": move.to_id}
-    values |= _NO_MILES if move.mileage is None else mileage_values(move.mileage)
+    values |= NO_MILES if move.mileage is None else mileage_values(move.mileage)
     if move.times is not None:
         values |= {"pickup_at": move.times.pickup_at, "dropoff_at": move.times.dropoff_at}
     put(row, values)
@@ -102,16 +102,12 @@ def move_trips(work: Work, trip_ids: set[Id], before: Id, after: Id) -> None:
 
 
 def cancel_ride(work: Work, ride: Ride, reason: str) -> None:
-    """Cancel a ride with its reason.
+    """Cancel a ride because its place has closed.
 
     Raises:
         InputError: the reason is missing.
         StaleError: somebody has changed the ride since it was looked at.
     """
     row = work.fetch(RideRecord, ride.id, ride.version)
-    rules.check_next(row.state, RideState.CANCELLED, reason, has_time=row.pickup_at is not None)
-    check = Checker()
-    said = check.line("reason", reason)
-    check.raise_if_any()
-    put(row, {"state": RideState.CANCELLED, "state_reason": said})
+    set_state(row, RideState.CANCELLED, reason, CancelCode.FACILITY)
     mark_by_hand(work, row.trip_id)

@@ -1,7 +1,6 @@
 """Writes of the trips room: booking, changing, marking, cancelling, turning down."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -25,6 +24,7 @@ from nemt_desk.trips.bookings import (
 from nemt_desk.trips.clashes import clashes
 from nemt_desk.trips.closed import closed_ends, refuse_closed
 from nemt_desk.trips.drafts import TripDraft, drafted
+from nemt_desk.trips.marking import set_state
 from nemt_desk.trips.model import (
     RideRecord,
     TripRecord,
@@ -72,12 +72,14 @@ class TripService:
             RefusedError: an emergency, no right to override what the rules said, or nothing of
                 the other trip is open any more.
         """
+
+        def give_way(work: Work) -> None:
+            if instead_of is not None:
+                _cancel_open(work, instead_of, CHANGED, CancelCode.OTHER)
+                work.session.flush()
+
         if request.repeat is not None:
-            booked = self._standing.book(actor, request)
-            if instead_of is None:
-                return booked
-            gone = self.cancel_trip(actor, instead_of, CHANGED)
-            return replace(booked, changes=replace(booked.changes | gone, text=CHANGED))
+            return self._standing.book(actor, request, before=give_way)
         require(actor, Right.WRITE)
         settings = self._settings()
         draft = drafted(request, settings)
@@ -85,9 +87,7 @@ class TripService:
         texts = texts_of(request)
         text = _booked_text(draft.trip, settings) if instead_of is None else CHANGED
         with self._store.write(actor, text) as work:
-            if instead_of is not None:
-                _cancel_open(work, instead_of, CHANGED, None)
-                work.session.flush()
+            give_way(work)
             refuse_closed(work.session, [draft.trip])
             found = clashes(work.session, request.member_id, [draft.trip], settings.time)
             values = trip_values(request, texts, actor.name)
@@ -159,7 +159,7 @@ class TripService:
         require(actor, Right.WRITE)
         with self._store.write(actor, f"Marked a ride: {rules.STATE_WORDS[state]}") as work:
             row = work.fetch(RideRecord, ride_id, version)
-            _set_state(row, state, reason)
+            set_state(row, state, reason)
             mark_by_hand(work, row.trip_id)
         return work.changes
 
@@ -182,7 +182,7 @@ class TripService:
             row = work.fetch(RideRecord, ride_id, version)
             if row.return_kind is not ReturnKind.WILL_CALL or row.leg is not Leg.RETURN:
                 raise RefusedError("Only a will-call return waits for the member's call.")
-            _set_state(row, RideState.WILL_CALL, "")
+            set_state(row, RideState.WILL_CALL, "")
             pickup = pickup_at or work.now.replace(second=0, microsecond=0)
             filled = _refilled(row, Known(pickup_at=pickup), settings)
             values = {"pickup_at": filled.pickup_at, "dropoff_at": filled.dropoff_at}
@@ -209,7 +209,7 @@ class TripService:
         settings = self._settings()
         with self._store.write(actor, "Cancelled a ride") as work:
             row = work.fetch(RideRecord, ride_id, version)
-            _set_state(row, RideState.CANCELLED, reason, code)
+            set_state(row, RideState.CANCELLED, reason, code)
             mark_by_hand(work, row.trip_id)
             work.text = f"Cancelled a ride: {_when(row, settings)}"
         return work.changes
@@ -306,19 +306,8 @@ def _cancel_open(work: Work, trip_id: Id, reason: str, code: CancelCode | None) 
     if not rows:
         raise RefusedError("No ride of this trip is open any more. Nothing was changed.")
     for row in rows:
-        _set_state(row, RideState.CANCELLED, reason, code)
+        set_state(row, RideState.CANCELLED, reason, code)
     mark_by_hand(work, trip_id)
-
-
-def _set_state(
-    row: RideRecord, state: RideState, reason: str, code: CancelCode | None = None
-) -> None:
-    has_time = row.pickup_at is not None
-    rules.check_next(row.state, state, reason, has_time=has_time)
-    check = Checker()
-    said = check.line("reason", reason)
-    check.raise_if_any()
-    put(row, {"state": state, "state_reason": said, "reason_code": code})
 
 
 def _refilled(row: RideRecord, times: Known, settings: Settings) -> Times:

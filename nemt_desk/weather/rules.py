@@ -8,7 +8,7 @@ from nemt_desk.ground.entry import Checker
 from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.words import day_text, fold, time_text
 from nemt_desk.places.rows import Place, PlaceKind
-from nemt_desk.trips.rows import Leg, ReturnKind, RideLine
+from nemt_desk.trips.rows import RideLine
 from nemt_desk.weather.rows import (
     WHOLE_DAY,
     Decided,
@@ -108,11 +108,6 @@ def check_decided(weather: WeatherDay, decided: Decided) -> None:
         )
 
 
-def is_after(line: RideLine, other: RideLine) -> bool:
-    """Tell whether `line` is a later leg of the same trip as `other`."""
-    return line.ride.trip_id == other.ride.trip_id and line.ride.seq > other.ride.seq
-
-
 def hours_text(weather: WeatherDay | WeatherEntry) -> str:
     """Return `all day`, `from 12:00 noon`, `6:00 a.m. to 12:00 noon`."""
     begin, end = weather.from_min, weather.until_min
@@ -134,9 +129,3 @@ def area_text(weather: WeatherDay | WeatherEntry, place: str = "") -> str:
     """Return `everywhere`, `Hertford and Tyner`, or the place that is shut."""
     towns = " and ".join(weather.towns)
     return ", ".join(part for part in (place, towns) if part) or "everywhere"
-
-
-def will_wait(line: RideLine) -> bool:
-    """Tell whether the ride is a return whose time nobody knows yet."""
-    is_return = line.ride.leg is Leg.RETURN and line.ride.return_kind is ReturnKind.WILL_CALL
-    return is_return and line.ride.pickup_at is None

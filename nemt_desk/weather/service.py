@@ -17,8 +17,8 @@ from nemt_desk.ground.words import day_text, fold
 from nemt_desk.runs.model import AssignmentRecord, RunRecord
 from nemt_desk.runs.records import mark_edited, take_off
 from nemt_desk.security.rows import Actor, Right, require
-from nemt_desk.trips import rules as trip_rules
 from nemt_desk.trips.bookings import mark_by_hand
+from nemt_desk.trips.marking import set_state
 from nemt_desk.trips.model import RideRecord, TripRecord
 from nemt_desk.trips.queries import ride_lines_by_ids
 from nemt_desk.trips.repeats import shifted
@@ -209,20 +209,15 @@ class _Act:
     def _cancel(self, ride: RideRecord, reason: str) -> None:
         if ride.state is RideState.CANCELLED:
             return
-        has_time = ride.pickup_at is not None
-        trip_rules.check_next(ride.state, RideState.CANCELLED, reason, has_time=has_time)
-        check = Checker()
-        said = check.line("reason", reason)
-        check.raise_if_any()
         code = CancelCode.FACILITY if self.weather.place_id is not None else CancelCode.WEATHER
-        put(ride, {"state": RideState.CANCELLED, "state_reason": said, "reason_code": code})
+        set_state(ride, RideState.CANCELLED, reason, code)
         self._touch(ride)
 
     def _bring_back(self, ride: RideRecord, reason: str) -> None:
         kept = self.kept.get(ride.id)
         was_ours = kept is not None and kept.choice is WeatherChoice.CANCEL
         if was_ours and ride.state is RideState.CANCELLED and ride.reason_code in _CODES:
-            put(ride, {"state": RideState.BOOKED, "state_reason": reason, "reason_code": None})
+            set_state(ride, RideState.BOOKED, reason)
             self._touch(ride)
 
     def _move(self, ride: RideRecord, to_day: date) -> list[RideRecord]:

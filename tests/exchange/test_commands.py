@@ -68,7 +68,7 @@ def test_unclear_columns_are_named_and_told_with_map(
     path = tmp_path / "odd.csv"
     path.write_text("Who,Case\nLee Ann,01234567\n")
     assert typed("import", "members", path) == 1
-    assert "“Who”, “Case”" in capsys.readouterr().err
+    assert "  Who\n  Case\n" in capsys.readouterr().err
     assert typed("import", "members", path, "--map", "name=Who", "--map", "member_id=Case") == 0
     assert typed("import", "members", path, "--map", "nmae=Who") == 1
 

@@ -20,7 +20,7 @@ from nemt_desk.runs.queries import runs_by_ids
 from nemt_desk.runs.rows import RunState
 from nemt_desk.trips.queries import ride as ride_of
 from nemt_desk.trips.queries import trip as trip_of
-from nemt_desk.trips.rows import Repeat, ReturnKind, Ride, RideState
+from nemt_desk.trips.rows import CancelCode, Repeat, ReturnKind, Ride, RideState
 from tests.factories import ACTOR, READER, TODAY, home_entry
 from tests.runs.world import SETTINGS, World, at
 
@@ -227,6 +227,7 @@ def test_closing_cancels_only_the_chosen_rides(world: World, moves: PlaceMoveSer
     changes = moves.apply(ACTOR, moved(world, moves, **closing, reason="The clinic closed"))
     assert ride(world, first).state is RideState.CANCELLED
     assert ride(world, first).state_reason == "The clinic closed"
+    assert ride(world, first).reason_code is CancelCode.FACILITY
     assert ride(world, second).state is RideState.BOOKED
     assert clinic(world).is_closed_on(TOMORROW)
     assert not clinic(world).is_closed_on(TODAY)

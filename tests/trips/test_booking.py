@@ -339,3 +339,22 @@ def test_a_change_that_is_refused_leaves_the_old_trip(desk: Desk) -> None:
     with pytest.raises(InputError):
         desk.trips.book(ACTOR, desk.request(legs=()), instead_of=old)
     assert {ride.state for ride in rides(desk)} == {RideState.BOOKED}
+
+
+def test_a_trip_that_becomes_a_standing_order_is_no_clash_and_one_act(desk: Desk) -> None:
+    old = desk.book().trip_ids[0]
+    repeat = Repeat(frozenset({TODAY.weekday()}), count=2)
+    booked = desk.trips.book(ACTOR, desk.request(repeat=repeat), instead_of=old)
+    assert len(booked.trip_ids) == 2
+    assert {ride.trip_id for ride in rides(desk) if ride.is_open} == {booked.trip_ids[0]}
+    desk.built.store.undo(ACTOR, booked.changes)
+    assert {ride.trip_id for ride in rides(desk) if ride.is_open} == {old}
+
+
+def test_a_trip_that_is_over_becomes_no_standing_order(desk: Desk) -> None:
+    old = desk.book().trip_ids[0]
+    desk.trips.cancel_trip(ACTOR, old, "she is well")
+    repeat = Repeat(frozenset({TODAY.weekday()}), count=2)
+    with pytest.raises(RefusedError, match="Nothing was changed"):
+        desk.trips.book(ACTOR, desk.request(repeat=repeat), instead_of=old)
+    assert not any(ride.is_open for ride in rides(desk))

@@ -49,9 +49,4 @@ def read_note(raw: str, most: int) -> Got:
     return warned(text, text, _TOLD) if had_control else taken(text, text)
 
 
-def is_nothing(text: str) -> bool:
-    """Tell whether a cell says that there is nothing: none, n/a, a dash."""
-    return text.lower() in _NOTHING
-
-
 CONTROL_TOLD = _TOLD

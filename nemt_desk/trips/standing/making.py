@@ -20,14 +20,10 @@ from nemt_desk.trips.bookings import (
 )
 from nemt_desk.trips.drafts import RideDraft, TripDraft
 from nemt_desk.trips.model import CompanionRecord, RideRecord, TripRecord
+from nemt_desk.trips.moving import NO_MILES
 from nemt_desk.trips.rows import CancelCode, Companion, RideState, Trip, TripRequest
 from nemt_desk.trips.standing.collisions import Look
 from nemt_desk.trips.standing.orders import StandingOrder
-
-_NO_MILES: dict[str, Any] = {
-    **dict.fromkeys(("direct_m", "drive_min", "off_road_m")),
-    **dict.fromkeys(("engine", "engine_version", "map_date", "map_hash"), ""),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ def bring(
 
 def ride_columns(draft: RideDraft) -> dict[str, Any]:
     """Return all columns of a ride, also those of miles that are not known."""
-    return {**_NO_MILES, **ride_values(draft), **mileage_values(draft.mileage)}
+    return {**NO_MILES, **ride_values(draft), **mileage_values(draft.mileage)}
 
 
 def _bring_companions(work: Work, trip_id: Id, wanted: tuple[Companion, ...]) -> None:

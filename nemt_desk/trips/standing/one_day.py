@@ -27,11 +27,9 @@ from nemt_desk.trips.standing.making import (
     stand_up,
 )
 from nemt_desk.trips.standing.orders import StandingEntry, StandingOrder
-from nemt_desk.trips.standing.rows import Fate, HitKind, TripFate
+from nemt_desk.trips.standing.rows import NEVER, Fate, TripFate
 from nemt_desk.trips.standing.staying import Stays
 from nemt_desk.trips.standing.template import draft_on
-
-_NEVER = frozenset({HitKind.PLACE_CLOSED, HitKind.ARCHIVED, HitKind.NO_WAY})
 
 type DayChange = tuple[StandingOrder, date, StandingEntry]
 """The order, the day of its pattern, and the entry that this day alone shall be made by."""
@@ -104,7 +102,7 @@ def _seen(session: Session, desk: Desk, runs: Runs, what: DayChange) -> _Seen:
     when = on_day(trip) if trip is not None else day
     # Looked at apart: the order's own look at that day is another trip.
     look = Desk([wanted], desk.facts, desk.ways).collisions.look(wanted, when, trip)
-    closed = [hit for hit in look.hits if hit.kind in _NEVER]
+    closed = [hit for hit in look.hits if hit.kind in NEVER]
     if closed:
         raise InputError([Problem("place", closed[0].sentence)])
     if look.draft is None:

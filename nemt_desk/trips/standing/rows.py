@@ -46,6 +46,10 @@ class HitKind(StrEnum):
     DRIVER = "driver"
 
 
+NEVER = frozenset({HitKind.PLACE_CLOSED, HitKind.ARCHIVED, HitKind.NO_WAY})
+"""What no reason lets a trip be made against."""
+
+
 class DayState(StrEnum):
     """What became, or becomes, of one day of a standing order."""
 

@@ -68,8 +68,12 @@ class StandingService:
 
     # --- a new one ---
 
-    def book(self, actor: Actor, request: TripRequest) -> Booked:
+    def book(
+        self, actor: Actor, request: TripRequest, *, before: Callable[[Work], None] | None = None
+    ) -> Booked:
         """Keep a repeated request as a standing order and make the trips of its first weeks.
+
+        `before` is done first in the same act: a trip that the order replaces goes.
 
         Raises:
             InputError: something is missing, its times can't be, or a place is closed by then.
@@ -81,6 +85,8 @@ class StandingService:
         check_outcome(actor, request)
         texts = texts_of(request)
         with self._store.write(actor, "Booked a standing order") as work:
+            if before is not None:
+                before(work)
             refuse_closed(work.session, [first.trip])
             found = clashes(work.session, request.member_id, [first.trip], settings.time)
             made = add_order(work, entry)

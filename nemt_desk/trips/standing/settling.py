@@ -28,11 +28,10 @@ from nemt_desk.trips.standing.making import (
 )
 from nemt_desk.trips.standing.model import StandingDayRecord
 from nemt_desk.trips.standing.orders import DayChoiceEntry, StandingOrder
-from nemt_desk.trips.standing.rows import DayChoice, Hit, HitKind
+from nemt_desk.trips.standing.rows import NEVER, DayChoice, Hit, HitKind
 from nemt_desk.trips.standing.staying import Stays
 
 _OVERRIDE = frozenset({HitKind.RULES, HitKind.NOT_ELIGIBLE})
-_NEVER = frozenset({HitKind.PLACE_CLOSED, HitKind.ARCHIVED, HitKind.NO_WAY})
 _CODES = {
     HitKind.ARCHIVED: CancelCode.MEMBER,
     HitKind.PLACE_CLOSED: CancelCode.FACILITY,
@@ -208,7 +207,7 @@ class _Settler:
         return target
 
     def _override(self, one: _Choice, look: Look) -> Made:
-        never = [hit for hit in look.stops if hit.kind in _NEVER]
+        never = [hit for hit in look.stops if hit.kind in NEVER]
         if never and one.trip is None:
             raise one.problem("choice", never[0].sentence)
         if not any(hit.kind in _OVERRIDE for hit in look.stops):
