@@ -203,6 +203,11 @@ class Trip:
     companions: tuple[Companion, ...]
     rides: tuple[Ride, ...]
 
+    @property
+    def can_change(self) -> bool:
+        """Tell whether nothing of the trip has been driven, so that it may be booked anew."""
+        return bool(self.rides) and all(ride.is_open for ride in self.rides)
+
 
 # --- asking for a trip ------------------------------------------------------------------------
 

@@ -68,12 +68,12 @@ class RideCard(QWidget):
         self.name = Heading("", 1.2)
         self.name.setWordWrap(True)
         self.state = StatusLabel()
-        self.words = QuietLabel(wraps=False)
+        self.words = QuietLabel()
         self._parts = [plain_label() for _ in range(5)]
         self._buttons = ButtonRows(actions)
-        body = panel(
-            column(self.name, row(self.state, self.words, None), *self._parts, space=SPACE)
-        )
+        state = row(self.state, self.words)
+        state.setStretch(1, 1)
+        body = panel(column(self.name, state, *self._parts, space=SPACE))
         self.setLayout(column(scrolling(body, margin=0), self._buttons, space=GAP))
         self.setAccessibleName("The ride in detail")
 

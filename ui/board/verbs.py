@@ -5,6 +5,7 @@ from datetime import timedelta
 from nemt_desk.ground.ids import Id
 from nemt_desk.runs.board_rows import BoardRun
 from nemt_desk.runs.rows import RunState
+from nemt_desk.trips.queries import trip
 from nemt_desk.trips.rows import RideState
 from ui.board.deeds import Put
 from ui.board.dispatch import Dispatch
@@ -157,10 +158,16 @@ class Verbs:
         self.at.desk.go("weather", "new")
 
     def go_trip(self) -> None:
-        """Go to Book with the current ride's trip, to be changed there."""
+        """Go to Book with the current ride's trip, to be changed there; say so if it can't be."""
         chosen = self.at.chosen()
-        if chosen:
+        if not chosen:
+            return
+        with self.at.desk.office.store.read() as session:
+            can_change = trip(session, chosen[-1].trip_id).can_change
+        if can_change:
             self.at.desk.go("book", "trip", chosen[-1].trip_id)
+        else:
+            self.at.desk.say("A part of this trip is over or under way; it can't be changed.")
 
     def go_member(self) -> None:
         """Go to the record of the current ride's member."""

@@ -213,6 +213,8 @@ class BookPage(Page):
 
     @override
     def head_text(self) -> str:
+        if self.booking.changing is not None:
+            return "changing a booked trip, not saved yet"
         return "" if self.booking.is_empty else "a call is open, not saved yet"
 
     @override

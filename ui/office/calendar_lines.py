@@ -66,8 +66,8 @@ class CalendarLine:
 
 
 COLUMNS = [
-    Column[CalendarLine]("When", lambda line: line.when, sort=lambda line: line.first, width=185),
-    Column[CalendarLine]("What", lambda line: line.name, tooltip=lambda line: line.name, width=215),
+    Column[CalendarLine]("When", lambda line: line.when, sort=lambda line: line.first, width=165),
+    Column[CalendarLine]("What", lambda line: line.name, tooltip=lambda line: line.name, width=195),
     Column[CalendarLine]("Shut", lambda line: line.whose, width=165),
     Column[CalendarLine](
         "Says who",

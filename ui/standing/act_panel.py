@@ -65,7 +65,9 @@ class ActPanel(QWidget):
         self.buttons = [ActionButton(acts[name]) for name in ("do", "drop")]
         left = panel(column(QuietLabel(_TO_DO), self.error, self._forms))
         right = panel(column(self.will, self.table))
-        whole = column(self.title, SideBySide(left, right, share=0.42), flow(*self.buttons))
+        whole = column(
+            self.title, SideBySide(left, right, share=0.42, upright=0.66), flow(*self.buttons)
+        )
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self._wait = QTimer(self)

@@ -40,11 +40,11 @@ TOLD_WORDS = {
 def ride_columns(time: AgencyTime) -> list[Column[WeatherRide]]:
     """Return the columns of the list of rides."""
     return [
-        Column("Need", lambda one: URGENCY_WORDS[one.urgency], sort=_by_need, width=80),
+        Column("Need", lambda one: URGENCY_WORDS[one.urgency], sort=_by_need, width=95),
+        Column("Telephone", lambda one: phone_text(one.line.member_phone), width=125),
         Column("Decided", lambda _one: "", status=lambda one: CHOICE_STATUS[one.choice], width=110),
         Column("Pick-up", lambda one: _when(one, time), sort=_by_time, width=95),
         Column("Member", lambda one: one.line.member_name, width=150),
-        Column("Telephone", lambda one: phone_text(one.line.member_phone), width=105),
         Column("Called", _told, tooltip=lambda one: one.told_note, width=95),
         Column("From and to", _ends, tooltip=_ends, width=190),
         Column("Why", lambda one: one.reason, tooltip=lambda one: one.reason, width=120),

@@ -190,6 +190,7 @@ def scrolling(content: QWidget, *, margin: int = BLOCK, to_top: bool = True) -> 
     area = _FollowingArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setAccessibleName("Scrolls with the arrow keys")
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     inner = column(content, None, margin=margin) if to_top else column(content, margin=margin)
     area.setWidget(panel(inner))

@@ -12,11 +12,16 @@ _NARROW_CHARS = 120
 
 
 class SideBySide(QSplitter):
-    """Two parts; `share` is what the first gets of the room, between 0 and 1."""
+    """Two parts; `share` is what the first gets of the room, between 0 and 1.
 
-    def __init__(self, first: QWidget, second: QWidget, *, share: float) -> None:
+    `upright` is its share where the parts stand one above the other; the same if left out.
+    """
+
+    def __init__(
+        self, first: QWidget, second: QWidget, *, share: float, upright: float | None = None
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._share = share
+        self._share, self._upright = share, share if upright is None else upright
         self._is_moved = False
         self._parts = (first, second)
         for part in self._parts:
@@ -36,7 +41,7 @@ class SideBySide(QSplitter):
             self.setOrientation(wanted)
         if not self._is_moved:
             room = self.width() if wide else self.height()
-            first = round(room * self._share)
+            first = round(room * (self._share if wide else self._upright))
             self.setSizes([first, max(0, room - first)])
 
     @override

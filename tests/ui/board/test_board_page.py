@@ -57,6 +57,18 @@ def test_a_key_leads_to_book_to_change_the_trip_of_a_ride(board: BoardHands) -> 
     assert went == [("book", "trip", trip)]
 
 
+def test_a_trip_that_has_begun_is_not_taken_to_book(board: BoardHands) -> None:
+    went: list[tuple[str, str, object]] = []
+    board.desk.went.connect(lambda *asked: went.append(asked))
+    office = board.scene.office
+    office.trips.cancel(office.actor, board.scene.rides["Schroeder"][0], "her son drives her")
+    board.choose("Schroeder", 1)
+    board.press(Qt.Key.Key_F4)
+    assert went == []
+    assert board.desk.notices.latest is not None
+    assert "can't be changed" in board.desk.notices.latest.text
+
+
 def test_shift_enter_leaves_the_return_where_it_is(board: BoardHands) -> None:
     board.choose("Schroeder")
     board.press(Qt.Key.Key_A)

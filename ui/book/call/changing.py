@@ -28,7 +28,7 @@ def changeable(booking: Booking, trip_id: Id) -> Trip:
     """
     with booking.office.store.read() as session:
         found = trips.trip(session, trip_id)
-    if not _can_change(found):
+    if not found.can_change:
         raise RefusedError("This trip is over or under way; its rides stay as they are.")
     return found
 
@@ -50,8 +50,4 @@ def _coming(booking: Booking) -> list[Trip]:
         return []
     with booking.office.store.read() as session:
         found = trips.last_trips(session, member.id, limit=_MOST)
-    return [one for one in reversed(found) if _can_change(one) and one.rides[0].day >= today]
-
-
-def _can_change(trip: Trip) -> bool:
-    return bool(trip.rides) and all(ride.is_open for ride in trip.rides)
+    return [one for one in reversed(found) if one.can_change and one.rides[0].day >= today]
