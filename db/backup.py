@@ -5,6 +5,7 @@ beside it, so that a folder of backups alone brings an office back.
 """
 
 import contextlib
+import gc
 import os
 import re
 import secrets
@@ -260,6 +261,15 @@ def restore(
     return aside
 
 
+def _fold_log(connection: Any) -> None:  # noqa: ANN401 - the driver has no types
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except sqlcipher3.OperationalError:
+        # A connection of this very process may only wait to be collected; nobody else's is touched.
+        gc.collect()
+        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+
+
 def _let_go(database: Path, key: bytes) -> None:
     """Fold the log into the file and make sure that nobody has it open; a damaged one is kept."""
     if not database.stat().st_size:
@@ -269,7 +279,7 @@ def _let_go(database: Path, key: bytes) -> None:
     except EnvironmentProblem:
         return
     try:
-        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+        _fold_log(connection)
     except sqlcipher3.OperationalError as error:
         if "locked" in str(error):
             raise EnvironmentProblem(
