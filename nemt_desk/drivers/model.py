@@ -31,6 +31,8 @@ class DriverRecord(Record):
     open_to_all: Mapped[bool] = mapped_column(default=False)
     max_miles: Mapped[int | None]
     door_through: Mapped[bool] = mapped_column(default=False)
+    languages: Mapped[str] = mapped_column(default="")
+    day_miles: Mapped[int | None]
     driver_note: Mapped[str] = mapped_column(default="")
     office_note: Mapped[str] = mapped_column(default="")
 
@@ -87,6 +89,9 @@ class HoursRecord(Record):
     weekday: Mapped[int]
     start_min: Mapped[int]
     end_min: Mapped[int]
+    break_min: Mapped[int] = mapped_column(default=0)
+    break_from_min: Mapped[int | None]
+    break_until_min: Mapped[int | None]
 
 
 class DayOffRecord(Record):

@@ -68,11 +68,18 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When a driver drives on a weekday (0 Monday): minutes after midnight, agency time."""
+    """When a driver drives on a weekday (0 Monday): minutes after midnight, agency time.
+
+    Within these hours a break of `break_min` begins and ends between `break_from_min` and
+    `break_until_min`; without them, anywhere.
+    """
 
     weekday: int
     start_min: int
     end_min: int
+    break_min: int = 0
+    break_from_min: int | None = None
+    break_until_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A driver's record with everything planning asks for."""
+    """A driver's record with everything planning asks for.
+
+    `max_miles` is how far one ride may go, `day_miles` how far a whole day, home to home.
+    """
 
     id: Id
     version: int
@@ -117,6 +127,8 @@ class Driver:
     door_through: bool
     driver_note: str
     office_note: str
+    languages: str = ""
+    day_miles: int | None = None
     cars: tuple[Car, ...] = ()
     credentials: tuple[Credential, ...] = ()
     hours: tuple[Hours, ...] = ()
@@ -225,6 +237,8 @@ class DriverEntry:
     open_to_all: bool = False
     max_miles: int | None = None
     door_through: bool = False
+    languages: str = ""
+    day_miles: int | None = None
     driver_note: str = ""
     office_note: str = ""
     cars: tuple[CarEntry, ...] = ()

@@ -75,6 +75,7 @@ def checked(entry: DriverEntry) -> DriverEntry:
         "phone": check.phone("phone", entry.phone),
         "phone2": check.phone("phone2", entry.phone2),
         "email": check.line("email", entry.email),
+        "languages": check.line("languages", entry.languages),
         "umpi": re.sub(r"[\s-]", "", clean_line(entry.umpi)).upper(),
         "driver_note": check.note("driver_note", entry.driver_note),
         "office_note": check.note("office_note", entry.office_note),
@@ -86,6 +87,8 @@ def checked(entry: DriverEntry) -> DriverEntry:
     check.order("recognized_until", entry.recognized_on, entry.recognized_until)
     if entry.max_miles is not None and entry.max_miles <= 0:
         check.say("max_miles", "How far somebody drives is a number of miles above 0.")
+    if entry.day_miles is not None and entry.day_miles <= 0:
+        check.say("day_miles", "How far somebody drives in a day is a number of miles above 0.")
     _check_hours(check, entry.hours)
     _check_relations(check, entry)
     result = replace(
@@ -138,6 +141,17 @@ def _check_hours(check: Checker, hours: tuple[Hours, ...]) -> None:
             check.say(f"hours.{at}.end_min", "Driving hours begin before they end, on one day.")
         elif any(_overlap(span, other) for other in hours[:at]):
             check.say(f"hours.{at}.start_min", "These driving hours overlap others of that day.")
+        elif not _has_room_for_break(span):
+            sentence = "The break lies within the driving hours and is as long as its time allows."
+            check.say(f"hours.{at}.break_min", sentence)
+
+
+def _has_room_for_break(span: Hours) -> bool:
+    begin = span.start_min if span.break_from_min is None else span.break_from_min
+    end = span.end_min if span.break_until_min is None else span.break_until_min
+    if span.break_min == 0:
+        return True
+    return span.break_min > 0 and span.start_min <= begin <= end - span.break_min <= span.end_min
 
 
 def _overlap(one: Hours, other: Hours) -> bool:

@@ -25,6 +25,7 @@ from nemt_desk.security.accounts import Actor, Right, require
 
 _PARTS = {"cars", "credentials", "hours", "days_off", "relations"}
 _NOT_COLUMNS = {*_PARTS, "home", "home_id", "has_moved"}
+_HOURS = tuple(item.name for item in fields(Hours))
 _COLUMNS = tuple(item.name for item in fields(DriverEntry) if item.name not in _NOT_COLUMNS)
 
 
@@ -130,8 +131,8 @@ def _keep_parts(work: Work, driver_id: Id, cleaned: DriverEntry) -> None:
 def _keep_hours(work: Work, driver_id: Id, hours: tuple[Hours, ...]) -> None:
     """Bring the weekly hours to what was typed; equal ones are left untouched."""
     kept = work.session.scalars(select(HoursRecord).where(HoursRecord.driver_id == driver_id))
-    left = {(row.weekday, row.start_min, row.end_min): row for row in kept}
+    left = {tuple(getattr(row, name) for name in _HOURS): row for row in kept}
     for span in hours:
-        if left.pop((span.weekday, span.start_min, span.end_min), None) is None:
+        if left.pop(tuple(getattr(span, name) for name in _HOURS), None) is None:
             work.session.add(HoursRecord(id=new_id(), driver_id=driver_id, **asdict(span)))
     delete_rows(work, list(left.values()))

@@ -141,3 +141,13 @@ class AbsenceRecord(Record):
     from_day: Mapped[date]
     until_day: Mapped[date | None]
     reason: Mapped[str] = mapped_column(default="")
+
+
+class ApartRecord(Record):
+    """Two members who may not ride together."""
+
+    __tablename__ = "member_apart"
+
+    member_id: Mapped[Id] = mapped_column(ForeignKey("member.id"), index=True)
+    other_id: Mapped[Id] = mapped_column(ForeignKey("member.id"), index=True)
+    note: Mapped[str] = mapped_column(default="")

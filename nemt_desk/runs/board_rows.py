@@ -15,7 +15,12 @@ _SAID_BY_STATE = frozenset(RideState) - {RideState.BOOKED}
 
 @dataclass(frozen=True, slots=True)
 class BoardRide:
-    """One ride on the board, on a run or not."""
+    """One ride on the board, on a run or not.
+
+    `pickup_min` and `dropoff_min` are the plan's where one set them, else what was booked. What
+    was marked as it happened is in `ready_min` (a will-call phoned), `arrived_min`, `aboard_min`
+    and `off_min`.
+    """
 
     id: Id
     version: int
@@ -46,6 +51,13 @@ class BoardRide:
     run_id: Id | None = None
     override_reason: str = ""
     violations: tuple[Violation, ...] = ()
+    is_pinned: bool = False
+    booked_pickup_min: int | None = None
+    booked_dropoff_min: int | None = None
+    ready_min: int | None = None
+    arrived_min: int | None = None
+    aboard_min: int | None = None
+    off_min: int | None = None
 
     @property
     def is_assigned(self) -> bool:

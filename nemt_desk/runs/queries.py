@@ -46,9 +46,19 @@ def _run(record: RunRecord) -> Run:
         published_at=record.published_at,
         note=record.note,
         assignments=tuple(
-            Assignment(a.id, a.run_id, a.ride_id, a.override_reason)
+            Assignment(
+                a.id,
+                a.run_id,
+                a.ride_id,
+                a.override_reason,
+                is_pinned=a.is_pinned,
+                pickup_at=a.pickup_at,
+                dropoff_at=a.dropoff_at,
+            )
             for a in sorted(record.assignments, key=lambda a: a.id)
         ),
+        start_id=record.start_id,
+        end_id=record.end_id,
     )
 
 

@@ -42,6 +42,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "return_kind": {word.value: word for word in ReturnKind},
     "state": {word.value: word for word in RideState},
 }
+_MARKED = ("ready_at", "arrived_at", "aboard_at", "off_at")
 _PLACE = ("short_name", "name", "address", "city", "description", "lat", "lon")
 
 
@@ -62,6 +63,8 @@ _STATEMENT: Select[Any] = (
         _kept(_ON.c.run_id),
         _ON.c.override_reason,
         _kept(_ON.c.violations),
+        *(_ON.c[name] for name in ("is_pinned", "pickup_at", "dropoff_at")),
+        *(_RIDE.c[name] for name in _MARKED),
         *(_FROM.c[name] for name in _PLACE),
         *(_TO.c[name] for name in _PLACE),
     )
@@ -111,15 +114,19 @@ def _ride(row: Row[Any], time: AgencyTime) -> BoardRide:
     named |= {name: words[next(values)] for name, words in _WORDS.items()}
     named |= {name: next(values) for name in _PLAIN}
     pickup_at, dropoff_at, appointment_at, *rest = values
-    last_name, first_name, middle_name, needs, run_id, reason, violations, *places = rest
+    last_name, first_name, middle_name, needs, run_id, reason, violations, *more = rest
+    is_pinned, planned_on_at, planned_off_at, *more = more
+    marked, places = more[: len(_MARKED)], more[len(_MARKED) :]
     day = named["day"]
     middle = f" {middle_name[0]}." if middle_name else ""
     start, end = places[: len(_PLACE)], places[len(_PLACE) :]
     return BoardRide(
         **named,
         member_name=f"{last_name}, {first_name}{middle}",
-        pickup_min=minute_of(pickup_at, day, time),
-        dropoff_min=minute_of(dropoff_at, day, time),
+        pickup_min=minute_of(planned_on_at or pickup_at, day, time),
+        dropoff_min=minute_of(planned_off_at or dropoff_at, day, time),
+        booked_pickup_min=minute_of(pickup_at, day, time),
+        booked_dropoff_min=minute_of(dropoff_at, day, time),
         appointment_min=minute_of(appointment_at, day, time),
         from_name=_name(start),
         to_name=_name(end),
@@ -129,6 +136,11 @@ def _ride(row: Row[Any], time: AgencyTime) -> BoardRide:
         run_id=_key(run_id) if run_id else None,
         override_reason=reason or "",
         violations=_violations(violations),
+        is_pinned=bool(is_pinned),
+        ready_min=minute_of(marked[0], day, time),
+        arrived_min=minute_of(marked[1], day, time),
+        aboard_min=minute_of(marked[2], day, time),
+        off_min=minute_of(marked[3], day, time),
     )
 
 

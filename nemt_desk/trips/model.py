@@ -12,6 +12,7 @@ from nemt_desk.ground.tables import Record
 from nemt_desk.members.rows import Assistance
 from nemt_desk.trips.rows import (
     CancelCode,
+    CancelNotice,
     Care,
     CompanionKind,
     CompanionReason,
@@ -88,6 +89,12 @@ class RideRecord(Record):
     map_hash: Mapped[str] = mapped_column(default="")
     route_kind: Mapped[str] = mapped_column(default="shortest")
     off_road_m: Mapped[float | None] = mapped_column(Float(53))
+    ready_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+    aboard_at: Mapped[datetime | None]
+    off_at: Mapped[datetime | None]
+    notice: Mapped[CancelNotice | None] = mapped_column(Word(CancelNotice))
+    no_show: Mapped[dict[str, Any]] = mapped_column(JsonText(), default=dict)
 
 
 class CompanionRecord(Record):

@@ -38,7 +38,8 @@ from nemt_desk.trips.rows import (
 _HEAD = ("id", "version", "trip_id", "member_id", "seq", "leg", "day", "from_id", "to_id")
 _BODY = ("pickup_at", "dropoff_at", "appointment_at", "return_kind", "state", "state_reason")
 _NEEDS = ("reason_code", "mode", "assistance", "seats", "wheelchair_places")
-_RIDE_NAMES = (*_HEAD, *_BODY, *_NEEDS)
+_MARKED = ("ready_at", "arrived_at", "aboard_at", "off_at", "notice", "no_show")
+_RIDE_NAMES = (*_HEAD, *_BODY, *_NEEDS, *_MARKED)
 _MILEAGE = (
     *("direct_m", "drive_min", "engine", "engine_version", "map_date", "map_hash"),
     *("route_kind", "off_road_m"),

@@ -20,7 +20,7 @@ from nemt_desk.trips.rows import OPEN_STATES, Mileage, RideLine, RideState
 
 THRESHOLD_M = metres(0.1)
 THRESHOLD_MIN = 2
-_UNDER_WAY = frozenset({RideState.EN_ROUTE, RideState.ABOARD, RideState.LATE})
+_UNDER_WAY = frozenset({RideState.EN_ROUTE, RideState.ARRIVED, RideState.ABOARD, RideState.LATE})
 _LAST_DAY = date(2199, 12, 31)
 KEPT = "kept: this ride is over or under way"
 

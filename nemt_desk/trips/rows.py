@@ -52,6 +52,7 @@ class RideState(StrEnum):
     CONFIRMED = "confirmed"
     WILL_CALL = "will_call"
     EN_ROUTE = "en_route"
+    ARRIVED = "arrived"
     ABOARD = "aboard"
     LATE = "late"
     DONE = "done"
@@ -83,6 +84,15 @@ class CancelCode(StrEnum):
     NO_DRIVER = "no_driver"
     RULES = "rules"
     OTHER = "other"
+
+
+class CancelNotice(StrEnum):
+    """How long before its pick-up a ride was cancelled; the pack says what early is."""
+
+    EARLY = "early"
+    LATE = "late"
+    SAME_DAY = "same_day"
+    AT_DOOR = "at_door"
 
 
 class DenialAction(StrEnum):
@@ -144,7 +154,11 @@ class Mileage:
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """One leg. `pickup_at` and `dropoff_at` are None while a will-call return has no time."""
+    """One leg. `pickup_at` and `dropoff_at` are None while a will-call return has no time.
+
+    `ready_at` is when the member of a will-call phoned; `arrived_at`, `aboard_at` and `off_at` are
+    when it was marked so, `no_show` the steps taken before and after giving up.
+    """
 
     id: Id
     version: int
@@ -167,6 +181,12 @@ class Ride:
     seats: int
     wheelchair_places: int
     mileage: Mileage | None
+    ready_at: datetime | None = None
+    arrived_at: datetime | None = None
+    aboard_at: datetime | None = None
+    off_at: datetime | None = None
+    notice: CancelNotice | None = None
+    no_show: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:

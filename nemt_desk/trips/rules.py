@@ -11,6 +11,7 @@ from nemt_desk.trips.rows import Companion, CompanionKind, RideState, TripReques
 _OUT = frozenset(
     {
         RideState.EN_ROUTE,
+        RideState.ARRIVED,
         RideState.ABOARD,
         RideState.LATE,
         RideState.DONE,
@@ -25,7 +26,8 @@ NEXT: dict[RideState, frozenset[RideState]] = {
     RideState.WILL_CALL: _OUT | _BEFORE,
     RideState.EN_ROUTE: _OUT - {RideState.EN_ROUTE} | _BEFORE,
     RideState.LATE: _OUT - {RideState.LATE} | _BEFORE,
-    RideState.ABOARD: frozenset({RideState.DONE, RideState.EN_ROUTE}),
+    RideState.ARRIVED: _OUT - {RideState.ARRIVED} | _BEFORE,
+    RideState.ABOARD: frozenset({RideState.DONE, RideState.EN_ROUTE, RideState.ARRIVED}),
     RideState.DONE: frozenset({RideState.ABOARD, RideState.NO_SHOW}),
     RideState.NO_SHOW: _BEFORE | {RideState.DONE, RideState.CANCELLED},
     RideState.CANCELLED: _BEFORE | {RideState.NO_SHOW},
@@ -34,7 +36,15 @@ NEXT: dict[RideState, frozenset[RideState]] = {
 
 ENDS = frozenset({RideState.DONE, RideState.NO_SHOW, RideState.CANCELLED})
 NEEDS_REASON = frozenset({RideState.NO_SHOW, RideState.CANCELLED})
-NEEDS_TIME = frozenset({RideState.EN_ROUTE, RideState.ABOARD, RideState.LATE, RideState.DONE})
+NEEDS_TIME = frozenset(
+    {
+        RideState.EN_ROUTE,
+        RideState.ARRIVED,
+        RideState.ABOARD,
+        RideState.LATE,
+        RideState.DONE,
+    }
+)
 STATE_WORDS = {state: state.value.replace("_", "-") for state in RideState} | {
     RideState.EN_ROUTE: "en route",
     RideState.WILL_CALL: "will-call, ready",

@@ -230,7 +230,13 @@ class _Act:
                 "This ride is cancelled, not because of this day; it can't move. Nothing was"
                 " changed."
             )
-        under_way = RideState.ABOARD, RideState.EN_ROUTE, RideState.DONE, RideState.NO_SHOW
+        under_way = (
+            RideState.ABOARD,
+            RideState.ARRIVED,
+            RideState.EN_ROUTE,
+            RideState.DONE,
+            RideState.NO_SHOW,
+        )
         if any(one.state in under_way for one in rides):
             raise RefusedError("This trip has begun; it can't move. Nothing was changed.")
         moving = [one for one in rides if one.state in OPEN_STATES]

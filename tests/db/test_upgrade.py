@@ -60,7 +60,7 @@ def more_scripts(tmp_path: Path) -> Path:
 def first_scripts(tmp_path: Path) -> Path:
     """The migrations of the first release alone."""
     folder = tmp_path / "first"
-    shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__", "000[23]*"))
+    shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__", "000[234]*"))
     return folder
 
 
@@ -87,7 +87,7 @@ def test_an_office_of_the_first_release_comes_along(fresh: Engine, first_scripts
 def _add(scripts: Path, body: str) -> None:
     (scripts / "versions" / "9999_next.py").write_text(
         '"""Next."""\nimport sqlalchemy as sa\nfrom alembic import op\n'
-        'revision = "9999"\ndown_revision = "0003"\n\n\ndef upgrade() -> None:\n' + body
+        'revision = "9999"\ndown_revision = "0004"\n\n\ndef upgrade() -> None:\n' + body
     )
 
 
@@ -133,7 +133,7 @@ def test_an_upgrade_that_remakes_a_parent_keeps_its_children(
     )
     backed_up: list[str | None] = []
     assert upgrade(fresh, before=lambda: backed_up.append(revision(fresh)), scripts=more_scripts)
-    assert backed_up == ["0003"]
+    assert backed_up == ["0004"]
     with fresh.connect() as connection:
         lives = connection.execute(
             text("SELECT count(*) FROM member m JOIN place p ON p.id = m.home_id")
@@ -150,7 +150,7 @@ def test_an_upgrade_that_would_lose_rows_is_put_back(fresh: Engine, more_scripts
         upgrade(fresh, scripts=more_scripts)
     with fresh.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM member")).scalar_one() == 1
-    assert revision(fresh) == "0003"
+    assert revision(fresh) == "0004"
 
 
 def test_a_failed_upgrade_is_rolled_back_whole(fresh: Engine, more_scripts: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_failed_upgrade_is_rolled_back_whole(fresh: Engine, more_scripts: Path
     )
     with pytest.raises(EnvironmentProblem, match="put back as it was"):
         upgrade(fresh, scripts=more_scripts)
-    assert revision(fresh) == "0003"
+    assert revision(fresh) == "0004"
     with fresh.connect() as connection:
         assert "gate" not in set(connection.execute(text("SELECT * FROM place")).keys())
 

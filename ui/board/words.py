@@ -41,6 +41,7 @@ MARKS = {
     RideState.WILL_CALL: "Will-call: member is ready",
     RideState.LATE: "Late",
     RideState.EN_ROUTE: "Driver en route",
+    RideState.ARRIVED: "Driver has arrived",
     RideState.ABOARD: "Member aboard",
     RideState.DONE: "Done",
     RideState.NO_SHOW: "No-show",

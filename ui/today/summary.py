@@ -9,7 +9,7 @@ from ui.today.facts import Facts
 from ui.today.rides import plural
 
 _NOT_BEGUN = frozenset({RideState.BOOKED, RideState.CONFIRMED, RideState.WILL_CALL})
-_UNDER_WAY = (RideState.EN_ROUTE, RideState.ABOARD)
+_UNDER_WAY = (RideState.EN_ROUTE, RideState.ARRIVED, RideState.ABOARD)
 
 
 def day_words(facts: Facts) -> str:
