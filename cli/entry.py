@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "publish": "runs",
     "runs": "runs",
     "print": "printing",
+    "dark": "dark",
     "map": "map",
     "geocode": "geocode",
     "route": "route",

@@ -87,6 +87,7 @@ class Office(OfficeMap):
         self.store.written.append(self.trail.seal)
         self.store.written.append(self._on_written)
         self._accounts = AccountService(self.store, self.trail, key, files.keys)
+        self._dark_password = keys.dark_password(key)
         self.backups = Keeper(
             database=files.database,
             key=key,
@@ -329,6 +330,15 @@ class Office(OfficeMap):
     def change_password(self, old: str, new: str) -> None:
         """Give the present user another password; backups made before keep the old one."""
         self._accounts.change_password(self.actor, old, new)
+
+    def dark_password(self) -> str:
+        """Return what opens the packs for days without the program, and nothing else.
+
+        Raises:
+            RefusedError: no right to print.
+        """
+        require(self.actor, Right.PRINT)
+        return self._dark_password
 
     def new_recovery_code(self) -> str:
         """Make a new recovery code, shown this once; the one before opens nothing any more."""

@@ -50,11 +50,16 @@ def run_sheets_pdf(sheets: Sequence[RunSheet]) -> bytes:
     days = sorted({sheet.day for sheet in sheets})
     title = f"Run sheets {days[0]:%Y-%m-%d}" + (f" to {days[-1]:%Y-%m-%d}" if days[1:] else "")
     return save(
-        (_document(sheet) for sheet in sheets),
+        run_sheet_documents(sheets),
         title=title,
         author=first.agency_name,
         printed_at=max(sheet.printed_at for sheet in sheets),
     )
+
+
+def run_sheet_documents(sheets: Sequence[RunSheet]) -> Iterator[Document]:
+    """Return each sheet as a document of its own, to stand in a larger file."""
+    return (_document(sheet) for sheet in sheets)
 
 
 def _document(sheet: RunSheet) -> Document:

@@ -1,5 +1,6 @@
 """The agency's own facts and figures: one row, read everywhere, changed in Office."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -35,7 +36,12 @@ class Settings:
     `local_notes` tells of each key of `local` who laid it, when (UTC) and why: by, at, why.
     In winter (from and until as `11-15`, both included, over New Year if need be) drives take
     `winter_percent` longer. `map_margin_mi` is how far a map reaches beyond the agency's counties.
-    Standing orders make their trips `standing_weeks` ahead.
+    Standing orders make their trips `standing_weeks` ahead. What starts with `plan_` weighs in a
+    suggested plan (`runs.plans.weights` tells how); a ride may take `aboard_min`, or `aboard_percent`
+    of its direct time if that is longer; who needs the lift takes `lift_load_min` more at each end. The pack for days without the program
+    holds `dark_days` days; at `dark_at` (as `16:30`, empty: never) it is written to `dark_folder`.
+    Where the pack has no figure, a will-call is late after `will_call_min`; at a door that nobody
+    opens the driver waits `no_show_wait_min`; `no_show_steps` is what is done before he leaves.
     """
 
     name: str
@@ -61,6 +67,25 @@ class Settings:
     winter_until: str = "03-31"
     map_margin_mi: int = 5
     standing_weeks: int = 4
+    plan_unserved_dollars: int = 500
+    plan_hour_dollars: int = 6
+    plan_fair: int = 2
+    plan_split_dollars: int = 5
+    plan_ask_dollars: int = 3
+    plan_empty_percent: int = 50
+    plan_early_min: int = 10
+    plan_seconds: int = 20
+    plan_carriers: bool = False
+    plan_goes_home: bool = True
+    aboard_min: int = 60
+    aboard_percent: int = 150
+    lift_load_min: int = 5
+    dark_days: int = 3
+    dark_at: str = ""
+    dark_folder: str = ""
+    will_call_min: int = 60
+    no_show_wait_min: int = 10
+    no_show_steps: str = "waited called_member called_facility looked"
     local: dict[str, Any] = field(default_factory=dict)
     local_notes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -79,6 +104,24 @@ class Settings:
 _MOST_PERCENT = 100
 _MOST_MARGIN_MI = 100
 _MOST_STANDING_WEEKS = 26
+_MOST_WILL_CALL_MIN = 240
+PLAN_LIMITS = {
+    "plan_unserved_dollars": (10, 10_000),
+    "plan_hour_dollars": (0, 100),
+    "plan_fair": (0, 10),
+    "plan_split_dollars": (0, 200),
+    "plan_ask_dollars": (0, 200),
+    "plan_empty_percent": (0, 200),
+    "plan_early_min": (0, 60),
+    "plan_seconds": (1, 600),
+    "aboard_min": (10, 480),
+    "aboard_percent": (100, 1_000),
+    "lift_load_min": (0, 60),
+}
+"""What the numbers that weigh in a plan may be: least and most."""
+NO_SHOW_STEPS = ("waited", "called_member", "called_facility", "looked")
+MOST_DARK_DAYS = 14
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 _OWN_COLUMNS = ("name", "pack", "zone")
 
 
@@ -126,7 +169,7 @@ def _check(settings: Settings) -> None:
         problems.append(Problem("zone", error.sentence))
     if settings.npi and not npi_is_valid(settings.npi):
         problems.append(Problem("npi", "The NPI's check digit is wrong. Compare its ten digits."))
-    minutes = ("load_min", "early_min", "pickup_window_min", "slack_min")
+    minutes = ("load_min", "early_min", "pickup_window_min", "slack_min", "no_show_wait_min")
     problems += [
         Problem(name, "Minutes go from 0 to 120.")
         for name in minutes
@@ -137,9 +180,34 @@ def _check(settings: Settings) -> None:
     if not 1 <= settings.standing_weeks <= _MOST_STANDING_WEEKS:
         sentence = f"Standing orders make trips 1 to {_MOST_STANDING_WEEKS} weeks ahead."
         problems.append(Problem("standing_weeks", sentence))
+    problems += _dark_problems(settings)
     problems += _road_problems(settings)
+    problems += _live_problems(settings)
+    problems += [
+        Problem(name, f"This goes from {least} to {most}.")
+        for name, (least, most) in PLAN_LIMITS.items()
+        if not least <= getattr(settings, name) <= most
+    ]
     if problems:
         raise InputError(problems)
+
+
+def _dark_problems(settings: Settings) -> Iterator[Problem]:
+    if not 1 <= settings.dark_days <= MOST_DARK_DAYS:
+        yield Problem("dark_days", f"The pack holds 1 to {MOST_DARK_DAYS} days.")
+    if settings.dark_at and not _CLOCK.fullmatch(settings.dark_at):
+        yield Problem("dark_at", "Type a time of the day, like 16:30, or leave it empty.")
+    if settings.dark_at and not settings.dark_folder.strip():
+        yield Problem("dark_folder", "Say where the pack is written at closing time.")
+
+
+def _live_problems(settings: Settings) -> Iterator[Problem]:
+    if not 1 <= settings.will_call_min <= _MOST_WILL_CALL_MIN:
+        sentence = f"A will-call is late after 1 to {_MOST_WILL_CALL_MIN} minutes."
+        yield Problem("will_call_min", sentence)
+    if set(settings.no_show_steps.split()) - set(NO_SHOW_STEPS):
+        sentence = f"Steps of a no-show are: {', '.join(NO_SHOW_STEPS)}."
+        yield Problem("no_show_steps", sentence)
 
 
 def _road_problems(settings: Settings) -> Iterator[Problem]:

@@ -203,6 +203,14 @@ def trail_key(key: bytes) -> bytes:
     return hmac.digest(key, b"nemt-desk audit trail v1", hashlib.sha256)
 
 
+def dark_password(key: bytes) -> str:
+    """Return the password of the packs for days without the program: always the same, four by four.
+
+    It opens these packs and nothing else.
+    """
+    return _encode(hmac.digest(key, b"nemt-desk pack of days v1", hashlib.sha256)[:10])
+
+
 def save_keyring(ring: Keyring, path: Path) -> None:
     """Write the keyring; the old file stays until the new one is whole."""
     replace_file(path, json.dumps(asdict(ring), indent=1, sort_keys=True).encode())
