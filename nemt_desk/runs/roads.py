@@ -70,6 +70,18 @@ class RoadTravel:
         self._ask(own, sorted(others | set(own)))
         self._ask(sorted(others), own)
 
+    def among(self, points: Sequence[LatLon]) -> list[list[Leg]]:
+        """Return the ways from each point to each, asked for at once; no way to itself."""
+        own = list(dict.fromkeys(points))
+        self._ask(own, own)
+        here = Leg(0.0, 0.0)
+        return [[here if s == e else self._known[s, e] for e in points] for s in points]
+
+    def prepare_points(self, points: Iterable[LatLon | None]) -> None:
+        """Ask at once for all ways between these points; None among them is passed over."""
+        known = sorted({point for point in points if point is not None})
+        self._ask(known, known)
+
     def _ask(self, starts: Sequence[LatLon], ends: Sequence[LatLon]) -> None:
         missing = [s for s in starts if any((s, e) not in self._known for e in ends)]
         if not missing or not ends:
