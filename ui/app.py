@@ -19,6 +19,7 @@ from nemt_desk.ground.paths import default_data, resources
 from nemt_desk.ground.progress import Progress
 from nemt_desk.office_files import OfficeFiles
 from ui.crash import CrashLog
+from ui.shell import closing_pack
 from ui.shell.entrance import Entrance, Facts, Opened, PackChoice, Recovery, Setup
 from ui.shell.looks import apply_looks
 from ui.shell.window import TITLE, MainWindow
@@ -185,6 +186,7 @@ def tend(known: Opened, _progress: Progress) -> Facts:
         backup_at=newest.made_at if newest is not None else None,
         backup_good=newest is not None,  # a backup that fails its check is never kept
         map_date=(info.map_date or "undated") if info is not None else "",
+        pack=closing_pack.write_if_due(office),
     )
 
 

@@ -121,6 +121,20 @@ PAGES: tuple[PageEntry, ...] = (
         doors=(("Weather or closure day", "new"),),
         in_rail=False,
     ),
+    PageEntry(
+        "ahead",
+        "ui.ahead.page:AheadPage",
+        "Looking ahead",
+        "mdi6.calendar-month-outline",
+        910,
+        below_the_line=True,
+        doors=(
+            ("Month ahead: volunteers against rides", "month"),
+            ("Long ways and shared days", "far"),
+            ("Go dark: days without the program", "dark"),
+        ),
+        in_rail=False,
+    ),
 )
 
 

@@ -76,6 +76,12 @@ class AgencySection(Section):
             NumberEdit(unit="weeks"),
             help="So many weeks. What they collide with in that time is on their exception desk.",
         )
+        form.text(
+            "Buses and trains here",
+            "transit_note",
+            help="Shown below the drivers who can take a ride: lines, days, whom to call.",
+            chars=44,
+        )
         form.section("Minutes")
         for label, name, help_text in _FIGURES:
             form.field(label, name, NumberEdit(unit="min"), help=help_text)
@@ -113,11 +119,7 @@ class AgencySection(Section):
 
     def _show(self, settings: Settings) -> None:
         kept = asdict(settings)
-        self.form.fill({name: kept[name] for name in self._names()})
-
-    def _names(self) -> list[str]:
-        own = asdict(self.office.settings)
-        return [name for name in own if name not in {"local", "local_notes", "map_note"}]
+        self.form.fill({name: kept[name] for name in self.form.names()})
 
     def _typed(self) -> Settings:
         values: dict[str, Any] = dict(self.form.values())

@@ -56,6 +56,7 @@ class Facts:
     backup_at: datetime | None = None
     backup_good: bool = False
     map_date: str = ""
+    pack: str = ""  # what became of the pack at closing time
 
 
 @dataclass(frozen=True, slots=True)

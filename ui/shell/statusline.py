@@ -61,6 +61,7 @@ class StatusLine(QWidget):
             parts.append(f"Saved {time_text(time.local(saved_at))}")
         parts.append(_backup_words(facts, saved_at, time))
         parts.append(f"map {facts.map_date}" if facts.map_date else "no map yet")
+        parts.append(facts.pack)
         parts.append(name)
         self.words.set_text(" · ".join(part for part in parts if part))
 

@@ -1,0 +1,1 @@
+"""Looking ahead: the month by half day, long ways, and the pack for days without the program."""
