@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cli import entry
-from nemt_desk.office import Office
 from nemt_desk.security import keys
+from tests.offices import new_office
 from tests.ui.real import CHEAP, PASSWORD, SETUP
 
 # Every command opens the office anew.
@@ -23,7 +23,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setattr(keys, "Cost", lambda *given: made(*given) if given else CHEAP)
     monkeypatch.setenv("NEMT_DESK_USER", "ann")
     monkeypatch.setenv("NEMT_DESK_PASSWORD", PASSWORD)
-    office, _code = Office.create(tmp_path / "office", SETUP, cost=CHEAP)
+    office = new_office(tmp_path / "office", SETUP)
     office.close()
 
     def command(*words: str) -> tuple[int, str, str]:

@@ -12,8 +12,8 @@ from nemt_desk.ground.clock import FixedClock
 from nemt_desk.ground.errors import DeskError
 from nemt_desk.members.rows import Program
 from nemt_desk.office import Office, OfficeSetup
-from nemt_desk.security import keys
 from tests.factories import NOW, member_entry, place_entry
+from tests.offices import new_office
 
 PASSWORD = "the bus leaves at nine"
 type Run = Callable[..., Any]
@@ -24,8 +24,7 @@ def office(tmp_path: Path) -> Office:
     setup = OfficeSetup(
         "Perch County Rides", "mn", "America/Chicago", "A. Coordinator", "ann", PASSWORD
     )
-    cheap = keys.Cost(memory_kib=64, passes=1, lanes=1)
-    made, _code = Office.create(tmp_path / "office", setup, clock=FixedClock(NOW), cost=cheap)
+    made = new_office(tmp_path / "office", setup, FixedClock(NOW))
     entry = member_entry(program=Program.MA, county="Itasca", assessed_mode=2)
     made.members.add(made.actor, entry)
     made.places.add(made.actor, place_entry())

@@ -11,9 +11,9 @@ from cli import entry
 from nemt_desk.ground.clock import FixedClock
 from nemt_desk.ground.errors import InputError, RefusedError
 from nemt_desk.members.rows import Program
-from nemt_desk.office import Office, OfficeSetup
-from nemt_desk.security import keys
+from nemt_desk.office import OfficeSetup
 from tests.factories import NOW, member_entry, place_entry
+from tests.offices import new_office
 
 PASSWORD = "the bus leaves at nine"
 type Run = Callable[..., Any]
@@ -31,8 +31,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     setup = OfficeSetup(
         "Perch County Rides", "mn", "America/Chicago", "A. Coordinator", "ann", PASSWORD
     )
-    cheap = keys.Cost(memory_kib=64, passes=1, lanes=1)
-    made, _code = Office.create(tmp_path / "office", setup, clock=FixedClock(NOW), cost=cheap)
+    made = new_office(tmp_path / "office", setup, FixedClock(NOW))
     made.members.add(made.actor, member_entry(program=Program.MA, county="Itasca", assessed_mode=2))
     made.places.add(made.actor, place_entry())
     parser = entry.parser()

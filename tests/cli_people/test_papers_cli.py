@@ -22,8 +22,9 @@ from nemt_desk.policy.decision import Contact, Decision, Finding, Outcome
 from nemt_desk.trips import queries as trips
 from nemt_desk.trips.denials import NewDenial
 from nemt_desk.trips.rows import LegRequest, Mileage, TripRequest
-from tests.cli_people.test_people import CHEAP, PASSWORD, SETUP
+from tests.cli_people.test_people import PASSWORD, SETUP
 from tests.factories import NOW, TODAY, member_entry, place_entry
+from tests.offices import new_office
 from tests.reports.reading import text
 from tests.standing_orders import standing_days, standing_order
 
@@ -64,7 +65,7 @@ class Desk:
 def desk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Desk]:
-    office, _code = Office.create(tmp_path / "office", SETUP, FixedClock(NOW), CHEAP)
+    office = new_office(tmp_path / "office", SETUP, FixedClock(NOW))
     monkeypatch.setenv("NEMT_DESK_USER", "ann")
     monkeypatch.setenv("NEMT_DESK_PASSWORD", PASSWORD)
     # The commands open the office for themselves: at the same fixed moment.

@@ -17,6 +17,7 @@ from nemt_desk.drivers.rows import Hours
 from nemt_desk.ground.errors import InputError
 from nemt_desk.office import Office, OfficeSetup
 from nemt_desk.security import keys
+from tests.offices import new_office
 
 PASSWORD = "the bus leaves at nine"
 SETUP = OfficeSetup("Perch County", "mn", "America/Chicago", "A. Coordinator", "ann", PASSWORD)
@@ -92,7 +93,7 @@ def desk(
     monkeypatch.setenv("NEMT_DESK_USER", "ann")
     monkeypatch.setenv("NEMT_DESK_PASSWORD", PASSWORD)
     monkeypatch.setattr(Office, "map", CountyMap())
-    office, _code = Office.create(tmp_path / "office", SETUP, cost=CHEAP)
+    office = new_office(tmp_path / "office", SETUP)
     office.close()
     return Desk(tmp_path / "office", capsys)
 

@@ -15,8 +15,9 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.members.queries import member as member_by_id
 from nemt_desk.office import Office
 from nemt_desk.trips.rows import LegRequest, TripRequest
-from tests.cli_runs.test_runs import CHEAP, PASSWORD, SETUP
+from tests.cli_runs.test_runs import PASSWORD, SETUP
 from tests.factories import member_entry, place_entry
+from tests.offices import new_office
 from tests.runs.world import DETOUR_M, ROADS
 
 DAY = date(2030, 1, 8)
@@ -54,7 +55,7 @@ def desk(
     monkeypatch.setenv("NEMT_DESK_USER", "ann")
     monkeypatch.setenv("NEMT_DESK_PASSWORD", PASSWORD)
     monkeypatch.setattr(Office, "map", ROADS)
-    office, _code = Office.create(tmp_path / "office", SETUP, cost=CHEAP)
+    office = new_office(tmp_path / "office", SETUP)
     member = office.members.add(office.actor, member_entry(mhcp_id="01234567")).id
     clinic = office.places.add(office.actor, place_entry()).id
     with office.store.read() as session:

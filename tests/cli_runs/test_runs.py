@@ -20,6 +20,7 @@ from nemt_desk.security.trail import history, latest
 from nemt_desk.trips.routing import mileage
 from nemt_desk.trips.rows import LegRequest, ReturnKind, TripRequest
 from tests.factories import driver_entry, member_entry, place_entry
+from tests.offices import new_office
 from tests.runs.world import ROADS
 
 PASSWORD = "the bus leaves at nine"
@@ -66,7 +67,7 @@ def desk(
     monkeypatch.setenv("NEMT_DESK_PASSWORD", PASSWORD)
     monkeypatch.setattr(Office, "map", ROADS)
     data = tmp_path / "office"
-    office, _code = Office.create(data, SETUP, cost=CHEAP)
+    office = new_office(data, SETUP)
     papers = tuple(
         CredentialEntry(kind=one.kind, until_day=date(2031, 1, 1))
         for one in driver_entry().credentials

@@ -11,6 +11,7 @@ from nemt_desk.security import keys
 from nemt_desk.security.accounts import Role, accounts
 from nemt_desk.security.trail import latest, matching
 from tests.office.test_office import CHEAP, PASSWORD, SETUP
+from tests.offices import new_office
 
 NEW = "snow falls on the lake"
 
@@ -26,8 +27,7 @@ def keys_cost(*given: int) -> keys.Cost:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    made, _code = Office.create(tmp_path / "office", SETUP, cost=CHEAP)
-    return made
+    return new_office(tmp_path / "office", SETUP)
 
 
 def _open(office: Office, login: str, password: str) -> Office:

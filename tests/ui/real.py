@@ -14,6 +14,7 @@ from nemt_desk.office import Office, OfficeSetup
 from nemt_desk.security import keys
 from nemt_desk.trips.rows import LegRequest, ReturnKind, TripRequest
 from tests.factories import NOW, TODAY, driver_entry, member_entry, place_entry
+from tests.offices import new_office
 from ui.pages import PageEntry
 from ui.shell.entrance import Entrance, Opened
 from ui.shell.page import Page
@@ -53,8 +54,7 @@ class People:
 
 def make_office(folder: Path) -> Office:
     """Set up an office at 9:00 a.m. on Tuesday 24 November 2026."""
-    office, _code = Office.create(folder / "office", SETUP, FixedClock(NOW), CHEAP)
-    return office
+    return new_office(folder / "office", SETUP, FixedClock(NOW))
 
 
 def fill(office: Office, **driver: Any) -> People:

@@ -21,6 +21,7 @@ from nemt_desk.trips.rows import (
     TripRequest,
 )
 from tests.factories import NOW, TODAY, driver_entry, home_entry, member_entry, place_entry
+from tests.offices import new_office
 
 DAY = TODAY
 SETUP = OfficeSetup(
@@ -115,8 +116,7 @@ class Scene:
 
 def empty_scene(folder: Path) -> Scene:
     """Return an office with nobody in it."""
-    office, _code = Office.create(folder, SETUP, FixedClock(NOW), CHEAP)
-    return Scene(office)
+    return Scene(new_office(folder, SETUP, FixedClock(NOW)))
 
 
 def small_scene(folder: Path) -> Scene:
