@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from nemt_desk.ground.errors import InputError
 from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.units import miles
-from nemt_desk.ground.words import day_text, phone_text
+from nemt_desk.ground.words import day_text
 from nemt_desk.office import Office
 from nemt_desk.planning.words import clock_text
 from nemt_desk.policy import packs
 from nemt_desk.runs.ahead.far import far_list
 from nemt_desk.runs.ahead.rows import FarList, FarRide, SharedDay
+from nemt_desk.runs.ahead.words import moved_ride, other_ride, suggestion
 from nemt_desk.runs.roads import RoadTravel
 from ui.widgets.layout import column, heading, panel, plain_label, row
 from ui.widgets.numbers import NumberEdit
@@ -76,7 +77,7 @@ class FarPart(QWidget):
         )
         self.said = plain_label(name="The chosen suggestion")
         self.rides.opened.connect(lambda ride: self.opened.emit(ride.ride_id))
-        self.shared.opened.connect(lambda one: self.opened.emit(_moved(one).ride_id))
+        self.shared.opened.connect(lambda one: self.opened.emit(moved_ride(one).ride_id))
         self.shared.selected.connect(
             lambda one: self.said.setText(suggestion(one) if one is not None else "")
         )
@@ -100,34 +101,6 @@ class FarPart(QWidget):
         self.shared.set_rows(found.shared)
         current = self.shared.current()
         self.said.setText(suggestion(current) if current is not None else "")
-
-
-def suggestion(one: SharedDay) -> str:
-    """Return what to ask whom, and what it saves."""
-    about = "about " if one.is_estimate else ""
-    saves = (
-        f"One car instead of two saves {about}{miles(one.saved_m, 0)} miles there and back; who"
-        f" gets on first rides {max(0, round(one.detour_min))} minutes longer."
-    )
-    if one.moving is None:
-        return f"Both go on {day_text(one.day)} at nearly the same time. {saves}"
-    moving, other = _moved(one), _other(one)
-    at = other.appointment_min if other.appointment_min is not None else other.pickup_min
-    when = f" at about {clock_text(at)}" if at is not None else ""
-    phone = f" ({phone_text(moving.phone)})" if moving.phone else ""
-    return (
-        f"Ask {moving.member}{phone} and {moving.end} whether the appointment of"
-        f" {day_text(moving.day)} can be on {day_text(one.day)}{when}, when {other.member} goes to"
-        f" {other.end}. {saves}"
-    )
-
-
-def _moved(one: SharedDay) -> FarRide:
-    return one.moving or one.second
-
-
-def _other(one: SharedDay) -> FarRide:
-    return one.first if _moved(one) is one.second else one.second
 
 
 def _ride_columns() -> list[Column[FarRide]]:
@@ -164,7 +137,7 @@ def _shared_columns() -> list[Column[SharedDay]]:
         ),
         Column("On", lambda one: day_text(one.day), sort=lambda one: one.day, width=95),
         Column("Who would move", _who_moves, width=190),
-        Column("Together with", lambda one: _other(one).member, width=150),
+        Column("Together with", lambda one: other_ride(one).member, width=150),
     ]
 
 
