@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 2000
 _FIRST_VERSION = 1
 _SAME = ("version", "created_at", "created_by", "changed_at", "changed_by", "archived_at")
-_NOTHING: tuple[object, ...] = (None, "", False)
+_NOTHING: tuple[object, ...] = (None, "", False, {}, [])
 
 
 @cache
@@ -31,7 +31,9 @@ def _defaults(table: type[Record]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in cast("Table", table.__table__).columns:
         given = getattr(column.default, "arg", None)
-        found[column.key] = None if callable(given) else given
+        # An empty list or mapping is asked for like any value; a row's key is given later.
+        is_asked = callable(given) and not column.primary_key
+        found[column.key] = given(None) if is_asked else None if callable(given) else given
     return found
 
 

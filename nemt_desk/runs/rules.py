@@ -1,6 +1,6 @@
 """Pure checks of the runs room: what can't be assigned at all, what needs a reason, run codes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from nemt_desk.ground.errors import RefusedError
@@ -8,6 +8,7 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.words import day_text
 from nemt_desk.planning.rows import Violation
 from nemt_desk.runs.board_rows import BoardRide
+from nemt_desk.trips.rows import RideState
 
 # Without 0 O, 1 I L, 2 Z, 5 S, 8 B, U V: read aloud and typed from paper.
 CODE_LETTERS = "34679ACDEFGHJKMNPQRTWXY"
@@ -47,6 +48,25 @@ def check_assignable(rides: Sequence[BoardRide], wanted: int, day: date) -> None
             raise RefusedError(
                 f"This ride is on {day_text(ride.day)}, the run on {day_text(day)}. Nothing was"
                 " changed; choose the ride's own day."
+            )
+
+
+def check_not_begun(rides: Iterable[BoardRide]) -> None:
+    """Refuse rides that belong to the driver who drove them or has the member aboard.
+
+    Raises:
+        RefusedError: one of them is over, or its member sits in the car.
+    """
+    for ride in rides:
+        if ride.state is RideState.ABOARD:
+            raise RefusedError(
+                "The member is aboard; the ride stays with the driver. Nothing was changed. If the"
+                " car broke down, say that the driver can't come."
+            )
+        if not ride.is_open:
+            word = ride.state.value.replace("_", " ")
+            raise RefusedError(
+                f"This ride is {word}; it stays on its run, as it was driven. Nothing was changed."
             )
 
 
