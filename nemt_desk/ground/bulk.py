@@ -31,9 +31,10 @@ def _defaults(table: type[Record]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in cast("Table", table.__table__).columns:
         given = getattr(column.default, "arg", None)
-        # An empty list or mapping is asked for like any value; a row's key is given later.
-        is_asked = callable(given) and not column.primary_key
-        found[column.key] = given(None) if is_asked else None if callable(given) else given
+        if callable(given):
+            # An empty list or mapping is asked for like any value; a row's key is given later.
+            given = None if column.primary_key else given(None)
+        found[column.key] = given
     return found
 
 
