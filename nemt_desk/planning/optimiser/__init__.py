@@ -1,0 +1,1 @@
+"""Who drives whom, when: the best plan of a day that time allows. Knows numbers only."""
