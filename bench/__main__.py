@@ -10,14 +10,21 @@ from bench.measure import Result
 MEASUREMENTS = (
     "first_window", "type_ahead", "run_sheets", "booking",
     "decisions", "decision_panel", "lookup", "address_type_ahead", "route", "matrix", "metatile",
-    "map_growth", "map_cut", "imports",
+    "map_growth", "map_cut", "imports", "board_frames", "who",
 )  # fmt: skip
+
+# These take arguments of their own and are never part of measuring all.
+OF_THEIR_OWN = ("geocode", "planner", "plan_growth")
 
 
 def main() -> int:
-    """Measure all, or those that are named; `geocode FILE.csv` measures a file of addresses."""
-    if sys.argv[1:2] == ["geocode"]:
-        return int(importlib.import_module("bench.geocode").main(sys.argv[2:]))
+    """Measure all, or those that are named.
+
+    `geocode FILE.csv` measures a file of addresses, `planner FILE...` dial-a-ride files,
+    `plan_growth` the time to a first plan.
+    """
+    if sys.argv[1:2] and sys.argv[1] in OF_THEIR_OWN:
+        return int(importlib.import_module(f"bench.{sys.argv[1]}").main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("only", nargs="*", metavar="NAME", help=f"of {', '.join(MEASUREMENTS)}")
     parser.add_argument("--json", action="store_true", help="give the results as JSON")
