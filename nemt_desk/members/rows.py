@@ -230,12 +230,20 @@ class PaperEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ApartEntry:
+    """Somebody a member may not ride with, and why, as typed."""
+
+    other_id: Id
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MemberEntry:
     """A member as typed into a form.
 
     `home` is the member's own home (made, or changed in place; `has_moved` makes a new one and
     leaves the old to the past); without it `home_id` is an existing place to live at. Where
-    `papers` is None they stay as they are.
+    `papers` or `apart` is None they stay as they are.
     """
 
     last_name: str = ""
@@ -275,6 +283,7 @@ class MemberEntry:
     driver_note: str = ""
     office_note: str = ""
     papers: tuple[PaperEntry, ...] | None = ()
+    apart: tuple[ApartEntry, ...] | None = None
     home: PlaceEntry | None = None
     home_id: Id | None = None
     has_moved: bool = False
@@ -282,7 +291,7 @@ class MemberEntry:
     @staticmethod
     def of(member: Member, home: Place | None = None) -> "MemberEntry":
         """Return the entry of a member as kept; `home` is the place of `member.home_id`."""
-        own = {"papers", "home", "has_moved"}
+        own = {"papers", "apart", "home", "has_moved"}
         names = [item.name for item in fields(MemberEntry) if item.name not in own]
         papers = tuple(map(PaperEntry.of, member.papers))
         is_own = home is not None and home.kind is PlaceKind.HOME

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from nemt_desk.ground.entry import Checker, clean_line
 from nemt_desk.ground.errors import InputError
 from nemt_desk.ground.words import fold
-from nemt_desk.members.rows import Member, MemberEntry, PaperEntry, Program
+from nemt_desk.members.rows import ApartEntry, Member, MemberEntry, PaperEntry, Program
 from nemt_desk.places import rules as places
 from nemt_desk.places.rows import PlaceEntry, PlaceKind
 
@@ -64,8 +64,18 @@ def checked(entry: MemberEntry, today: date, *, is_minnesota: bool = True) -> Me
     papers = None
     if entry.papers is not None:
         papers = tuple(_paper(check, at, paper, today) for at, paper in enumerate(entry.papers))
+    apart = None
+    if entry.apart is not None:
+        apart = tuple(_apart(check, at, entry.apart) for at in range(len(entry.apart)))
     check.raise_if_any()
-    return replace(entry, **cleaned, home=home, papers=papers)
+    return replace(entry, **cleaned, home=home, papers=papers, apart=apart)
+
+
+def _apart(check: Checker, at: int, entries: tuple[ApartEntry, ...]) -> ApartEntry:
+    one = entries[at]
+    if one.other_id in {other.other_id for other in entries[:at]}:
+        check.say(f"apart.{at}.other_id", "This member is listed twice.")
+    return replace(one, note=check.line(f"apart.{at}.note", one.note))
 
 
 def _check_days(check: Checker, entry: MemberEntry, today: date) -> None:

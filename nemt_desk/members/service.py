@@ -14,6 +14,7 @@ from nemt_desk.ground.ids import Id, new_id
 from nemt_desk.ground.session import Store, Work
 from nemt_desk.members import absences
 from nemt_desk.members.absences import AbsenceEntry
+from nemt_desk.members.apart import keep_apart
 from nemt_desk.members.model import MemberRecord, PaperRecord
 from nemt_desk.members.papers import delete_papers
 from nemt_desk.members.queries import member
@@ -23,7 +24,7 @@ from nemt_desk.places.service import keep_home, leave_home
 from nemt_desk.security.accounts import Actor, Right, require
 from nemt_desk.security.trail import Trail
 
-_NOT_COLUMNS = {"papers", "home", "home_id", "has_moved", "needs"}
+_NOT_COLUMNS = {"papers", "apart", "home", "home_id", "has_moved", "needs"}
 _COLUMNS = tuple(item.name for item in fields(MemberEntry) if item.name not in _NOT_COLUMNS)
 _ID_TAKEN = (
     "Another member already has this member ID. Nothing was saved; compare both cards, or open the"
@@ -58,6 +59,7 @@ class MemberService:
             work.session.add(row)
             work.session.flush()
             _keep_papers(work, row.id, cleaned.papers or ())
+            _keep_apart(work, row.id, cleaned)
         return Saved(row.id, work.changes)
 
     def change(
@@ -79,6 +81,7 @@ class MemberService:
             _keep_members_home(work, row, cleaned)
             if cleaned.papers is not None:
                 _keep_papers(work, member_id, cleaned.papers)
+            _keep_apart(work, member_id, cleaned)
             work.touch(row)
         return work.changes
 
@@ -180,6 +183,16 @@ def _keep_members_home(work: Work, row: MemberRecord, cleaned: MemberEntry) -> N
     lives_there = select(MemberRecord.id).where(MemberRecord.home_id == old)
     if old is not None and work.session.scalar(lives_there.limit(1)) is None:
         leave_home(work, old)
+
+
+def _keep_apart(work: Work, member_id: Id, cleaned: MemberEntry) -> None:
+    if cleaned.apart is None:
+        return
+    if any(one.other_id == member_id for one in cleaned.apart):
+        raise InputError(
+            [Problem("apart", "A member can't be kept apart from herself or himself.")]
+        )
+    keep_apart(work, member_id, cleaned.apart)
 
 
 def _keep_papers(work: Work, member_id: Id, papers: tuple[PaperEntry, ...]) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from nemt_desk.ground.units import metres, miles
-from nemt_desk.ground.words import day_text
+from nemt_desk.ground.words import day_text, fold
 from nemt_desk.planning.rows import DayCredential, DriverDay, RideTask, Severity, Violation
-from nemt_desk.planning.stops import Load, peak_aboard
+from nemt_desk.planning.stops import Load, aboard_with, peak_aboard
 from nemt_desk.planning.words import clock_text
 
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -18,12 +18,16 @@ def driver_checks(day: DriverDay, ride: RideTask) -> Iterator[Violation]:
     yield from _credentials(day)
     yield from _standing(day, ride)
     yield from _abilities(day, ride)
+    yield from _company(day, ride)
+    yield from _asked_before(day, ride)
 
 
 def _presence(day: DriverDay, ride: RideTask) -> Iterator[Violation]:
     if day.away is not None:
         reason = f" ({day.away})" if day.away else ""
         yield Violation("away", f"Away on {day_text(day.day)}{reason}.")
+    elif day.is_carrier and not day.has_hours:
+        return  # he is asked, as every carrier is
     elif not day.has_hours:
         sentence = "No driving hours are on file for this driver; ask first."
         yield Violation("no_hours_on_file", sentence, Severity.WARN)
@@ -53,15 +57,17 @@ def _hours(day: DriverDay, ride: RideTask) -> Iterator[Violation]:
 
 def _car(day: DriverDay, ride: RideTask) -> Iterator[Violation]:
     car = day.car
+    if car is None and day.is_carrier:
+        return
     if car is None:
         yield Violation("no_car", "No car is on file for this driver.")
         return
-    if not car.plate:
+    if not car.plate and not day.is_carrier:
         sentence = "The car has no license plate on file; the trip log needs it (S4-139)."
         yield Violation("no_plate", sentence, Severity.WARN)
     # A ride without a time shares with nobody; it is looked at alone.
-    load, at_min = Load(ride.seats, ride.wheelchair_places), None
-    if not ride.is_loose:
+    load, at_min = Load(ride.seats, ride.wheelchair_places), ride.begin_min
+    if not ride.is_loose and len(day.tasks) > 1:
         load, at_min = peak_aboard(day.tasks, ride.ride_id)
     if load.seats > car.seats:
         when = f" at {clock_text(at_min)}" if at_min is not None else ""
@@ -113,6 +119,9 @@ def _standing(day: DriverDay, ride: RideTask) -> Iterator[Violation]:
                 Severity.WARN,
             )
         return  # whoever has a vested interest is not asked for recognition (decisions.md)
+    if day.is_private:
+        sentence = "Drives only people of his own; no relation to this member is on file (S4-108)."
+        yield Violation("not_related", sentence)
     if not day.is_volunteer:
         return
     begun = day.recognized_on is not None and day.recognized_on <= day.day
@@ -128,7 +137,39 @@ def _abilities(day: DriverDay, ride: RideTask) -> Iterator[Violation]:
     if ride.needs_door_through and not day.is_door_through:
         sentence = "The member needs help through the door; this driver does not give it (S4-024)."
         yield Violation("door_through", sentence)
+    yield from _language(day, ride)
     yield from _distance(day, ride)
+
+
+def _language(day: DriverDay, ride: RideTask) -> Iterator[Violation]:
+    if not ride.language or fold(ride.language) in map(fold, day.languages):
+        return
+    known = ", ".join(day.languages) or "no other language on file"
+    sentence = f"The member speaks {ride.language}; this driver: {known}."
+    yield Violation("language", sentence, Severity.WARN)
+
+
+def _company(day: DriverDay, ride: RideTask) -> Iterator[Violation]:
+    """Tell when somebody is aboard at the same time whom the member may not ride with."""
+    if ride.is_loose or not day.apart:
+        return
+    others = {
+        task.ride_id
+        for task in day.tasks
+        if task.ride_id != ride.ride_id and {task.member_id, ride.member_id} in day.apart
+    }
+    if others & aboard_with(day.tasks, ride.ride_id):
+        sentence = "Somebody would be aboard with whom this member may not ride."
+        yield Violation("apart", sentence)
+
+
+def _asked_before(day: DriverDay, ride: RideTask) -> Iterator[Violation]:
+    said = [one for one in day.declined if one.ride_id == ride.ride_id]
+    if not said:
+        return
+    last = max(said, key=lambda one: one.on)
+    what = "standing order" if last.is_order else "ride"
+    yield Violation("declined", f"Said no to this {what} on {day_text(last.on)}.", Severity.WARN)
 
 
 def _distance(day: DriverDay, ride: RideTask) -> Iterator[Violation]:

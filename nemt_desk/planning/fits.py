@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nemt_desk.ground.ids import Id
 from nemt_desk.planning.driver_checks import driver_checks
+from nemt_desk.planning.limits import limits
 from nemt_desk.planning.rows import DriverDay, Figures, RideTask, Severity, Travel, Violation
 from nemt_desk.planning.stops import stops
 from nemt_desk.planning.timetable import Visit, allowed_min, lateness, timetable
@@ -22,6 +23,7 @@ def fits(day: DriverDay, ride: RideTask, travel: Travel, figures: Figures) -> tu
     found = list(driver_checks(after, ride))
     if not ride.is_loose:
         found += _times(before, after, ride, _Clock(travel, figures))
+        found += limits(before, after, travel, figures)
     found += _waits(before, after, ride)
     return tuple(sorted(found, key=lambda violation: not violation.is_blocking))
 

@@ -85,6 +85,7 @@ class RideTask:
 
     Both times are None for a will-call return that has not been called yet. `latest_min` is the
     appointment. `waits` marks the way back of a wait-and-return: the driver stays in between.
+    `language` is what the member speaks, empty where no other than the office's is needed.
     """
 
     ride_id: Id
@@ -103,6 +104,7 @@ class RideTask:
     drive_min: int | None = None
     mode: int = 2
     waits: bool = False
+    language: str = ""
 
     @property
     def is_loose(self) -> bool:
@@ -126,10 +128,17 @@ class RideTask:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A span in which a driver drives."""
+    """A span in which a driver drives.
+
+    In it a break of `break_min` begins and ends between `break_from_min` and `break_until_min`;
+    without them, anywhere.
+    """
 
     start_min: int
     end_min: int
+    break_min: int = 0
+    break_from_min: int | None = None
+    break_until_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +170,23 @@ class DayRelation:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """A ride the driver was asked for and did not take, and on which day he said so."""
+
+    ride_id: Id
+    on: date
+    is_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DriverDay:
     """One driver on one day, with what he drives already.
 
     `hours` are those of the day, `has_hours` whether there are any on any day. `away` is the
     reason of a day off (perhaps empty), None if there is none. `missing` was never entered.
-    `max_m` is how far one ride may go.
+    `max_m` is how far one ride may go, `day_m` how far the whole day. `apart` are pairs of members
+    who may not ride together, all the office has. A carrier has cars and hours of his own; a
+    private driver drives only those he is related to.
     """
 
     driver_id: Id
@@ -188,11 +208,19 @@ class DriverDay:
     start: LatLon | None = None
     end: LatLon | None = None
     tasks: tuple[RideTask, ...] = ()
+    languages: tuple[str, ...] = ()
+    day_m: float | None = None
+    is_carrier: bool = False
+    is_private: bool = False
+    declined: tuple[Declined, ...] = ()
+    apart: frozenset[frozenset[Id]] = frozenset()
 
     def plus(self, ride: RideTask) -> "DriverDay":
         """Return the day with this ride on it."""
         return replace(self, tasks=(*self.minus(ride.ride_id).tasks, ride))
 
     def minus(self, ride_id: Id) -> "DriverDay":
-        """Return the day without this ride."""
+        """Return the day without this ride; the same day if it is not on it."""
+        if all(task.ride_id != ride_id for task in self.tasks):
+            return self
         return replace(self, tasks=tuple(t for t in self.tasks if t.ride_id != ride_id))

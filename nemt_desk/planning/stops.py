@@ -141,3 +141,16 @@ def peak_aboard(tasks: Sequence[RideTask], ride_id: Id) -> tuple[Load, int | Non
                 seats, at_min = load.seats, stop.at_min
             places = max(places, load.wheelchair_places)
     return Load(seats, places), at_min
+
+
+def aboard_with(tasks: Sequence[RideTask], ride_id: Id) -> set[Id]:
+    """Return the rides that are aboard at some time while this one is."""
+    inside: set[Id] = set()
+    met: set[Id] = set()
+    for stop in stops(tasks):
+        if stop.is_loose:
+            break
+        inside = (inside - set(stop.dropoffs)) | set(stop.pickups)
+        if ride_id in inside:
+            met |= inside
+    return met - {ride_id}

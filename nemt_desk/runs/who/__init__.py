@@ -1,0 +1,1 @@
+"""Who can take a ride or a standing order: what planning says, and what the office knows."""
