@@ -175,6 +175,9 @@ _FIELDS: dict[Subject, tuple[Field, ...]] = {
                "driving hours,days available"),
         _field("max_miles", "Max miles", "miles,max distance,how far,mileage limit,maximum miles,"
                "max one way miles"),
+        _field("day_miles", "Miles a day", "max miles a day,daily miles,miles per day,"
+               "max daily miles"),
+        _field("languages", "Languages", "speaks,languages spoken,other languages"),
         _field("driver_note", "Note for the driver", _DRIVER_NOTE),
         _field("office_note", "Note for the office", _NOTES),
     ),

@@ -38,7 +38,7 @@ _CHANGED = (
 _PLACE = tuple(item.name for item in fields(PlaceEntry))
 _MEMBER = tuple(
     item.name for item in fields(MemberEntry)
-    if item.name not in {"papers", "home", "home_id", "has_moved", "needs"}
+    if item.name not in {"papers", "apart", "home", "home_id", "has_moved", "needs"}
 )  # fmt: skip
 _DRIVER = tuple(
     item.name for item in fields(DriverEntry)

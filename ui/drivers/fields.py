@@ -86,7 +86,14 @@ class DriverFields(RecordFields):
             [("recognized_on", "", DayEdit(today)), ("recognized_until", "until", DayEdit(today))],
         )
         form.tick("Open to &all members", "open_to_all", help="Not only to people they know.")
-        form.field("Drives at most", "max_miles", NumberEdit(unit="miles"), help="Miles one way.")
+        form.parts(
+            "Drives at most",
+            [
+                ("max_miles", "", NumberEdit(unit="miles")),
+                ("day_miles", "one way; in a day", NumberEdit(unit="miles")),
+            ],
+        )
+        form.text("Speaks", "languages", help="Other than English: Spanish, Ojibwe.")
         form.tick("Goes in throu&gh the door", "door_through")
 
     def _put_hours(self, form: NamedForm) -> None:

@@ -1,4 +1,7 @@
-"""Weekly driving hours, quick to type: `8-4:30`, `7-11, 1-5`, `off`, `=` for the day before."""
+"""Weekly driving hours, quick to type: `8-4:30`, `7-11, 1-5`, `off`, `=` for the day before.
+
+A break stands behind the hours it belongs to: `8-4:30 break 30 11-1`.
+"""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +24,12 @@ _HALF_DAY = _DAY_MIN // 2
 _OFF = {"", "off", "-", "no", "none", "away"}
 _SAME = {"=", '"', "same", "ditto"}
 _DASH = re.compile(r"\s*(?:-|\N{EN DASH}|to|until)\s*", re.IGNORECASE)
-_BAD = "“{}” can't be read as hours. Type them like 8-4:30, 7-11, 1-5 or off."
+_BAD = "“{}” can't be read as hours. Type them like 8-4:30, 7-11, 1-5, 8-4 break 30 11-1 or off."
+_PARTED = re.compile(r",(?!\s*break)|[;&+]|\band\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"(?P<hours>.+?)[,\s]+break\s+(?P<minutes>\d{1,3})(?:\s*min\.?)?(?:\s+(?P<window>.+))?",
+    re.IGNORECASE,
+)
 
 type Span = tuple[int, int]
 
@@ -32,15 +40,35 @@ def parse_hours(text: str, field: str = "hours") -> tuple[Span, ...]:
     Raises:
         InputError: it can't be read.
     """
+    return tuple((one.start_min, one.end_min) for one in read_hours(text, 0, field))
+
+
+def read_hours(text: str, weekday: int, field: str = "hours") -> tuple[Hours, ...]:
+    """Read one day's hours with their breaks; `off` or nothing is none.
+
+    Raises:
+        InputError: it can't be read.
+    """
     if text.strip().lower() in _OFF:
         return ()
-    spans = []
-    for part in re.split(r"[,;&+]|\band\b", text.strip()):
-        ends = _DASH.split(part.strip())
-        if len(ends) != 2:
-            raise InputError([Problem(field, _BAD.format(text))])
-        spans.append(_span(ends[0], ends[1], text, field))
-    return tuple(sorted(spans))
+    found = []
+    for part in _PARTED.split(text.strip()):
+        match = _BREAK.fullmatch(part.strip())
+        words = match["hours"] if match else part
+        start, end = _ends(words, text, field)
+        if match is None:
+            found.append(Hours(weekday, start, end))
+            continue
+        window = _ends(match["window"], text, field) if match["window"] else (None, None)
+        found.append(Hours(weekday, start, end, int(match["minutes"]), *window))
+    return tuple(sorted(found, key=lambda one: one.start_min))
+
+
+def _ends(words: str, text: str, field: str) -> Span:
+    ends = _DASH.split(words.strip())
+    if len(ends) != 2:
+        raise InputError([Problem(field, _BAD.format(text))])
+    return _span(ends[0], ends[1], text, field)
 
 
 def _span(first: str, last: str, text: str, field: str) -> Span:
@@ -73,6 +101,21 @@ def hours_text(spans: Sequence[Span]) -> str:
     return ", ".join(f"{_at(start)} to {_at(end)}" for start, end in spans)
 
 
+def day_hours_text(hours: Sequence[Hours]) -> str:
+    """Return as `hours_text`, with `break 30 min 11:00 a.m. to 1:00 p.m.` behind hours with one."""
+    return ", ".join(map(_with_break, hours)) or "off"
+
+
+def _with_break(one: Hours) -> str:
+    said = hours_text([(one.start_min, one.end_min)])
+    if not one.break_min:
+        return said
+    said += f" break {one.break_min} min"
+    if one.break_from_min is None or one.break_until_min is None:
+        return said
+    return f"{said} {hours_text([(one.break_from_min, one.break_until_min)])}"
+
+
 def _at(minutes: int) -> str:
     hour, minute = divmod(minutes % _DAY_MIN, 60)
     return time_text(time(hour, minute))
@@ -93,7 +136,7 @@ class HoursEdit(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE)
         grid.setVerticalSpacing(GAP)
-        help_text = "8-4:30 · 7-11, 1-5 · off · = as the day before"
+        help_text = "8-4:30 · 7-11, 1-5 · 8-4 break 30 11-1 · off · = as the day before"
         grid.addWidget(QuietLabel(help_text), 0, 0, 1, 3)
         self.days: list[LineField] = []
         self._errors: list[ErrorLabel] = []
@@ -123,11 +166,9 @@ class HoursEdit(QWidget):
         problems: list[Problem] = []
         for weekday, line in enumerate(self.days):
             try:
-                spans = parse_hours(line.text(), f"day.{weekday}")
+                hours += read_hours(line.text(), weekday, f"day.{weekday}")
             except InputError as error:
                 problems += error.problems
-                continue
-            hours += [Hours(weekday, *span) for span in spans]
         if problems:
             raise InputError(problems)
         return tuple(hours)
@@ -136,8 +177,8 @@ class HoursEdit(QWidget):
         """Show the hours of a week."""
         known = value if isinstance(value, Sequence) else ()
         for weekday, line in enumerate(self.days):
-            spans = [(h.start_min, h.end_min) for h in known if h.weekday == weekday]
-            line.set_value(hours_text(sorted(spans)))
+            own = [hours for hours in known if hours.weekday == weekday]
+            line.set_value(day_hours_text(sorted(own, key=lambda one: one.start_min)))
 
     def show_problems(self, problems: Sequence[Problem]) -> QWidget | None:
         """Show problems beside their days; `0.end_min` counts the hours, `day.0` the days."""
@@ -165,9 +206,9 @@ class HoursEdit(QWidget):
             line.set_value(self.days[weekday - 1].text())
             self.edited.emit()
         try:
-            spans = parse_hours(line.text())
+            hours = read_hours(line.text(), weekday)
         except InputError as error:
             self._errors[weekday].show_problem(error.sentence)
             return
         self._errors[weekday].show_problem("")
-        line.set_value(hours_text(spans))
+        line.set_value(day_hours_text(hours))

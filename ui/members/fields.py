@@ -1,7 +1,7 @@
 """All fields of a member, in the order a caller tells them."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any, cast, override
@@ -13,6 +13,8 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.words import day_year_text, parse_birth_date
 from nemt_desk.members.rows import MemberEntry, Need, PaperEntry, PaperState
 from nemt_desk.places.rows import Place
+from ui.members.apart import ShownApart, apart_table
+from ui.theme.theme import BLOCK, GAP
 from ui.widgets.addressfields import HomeFields
 from ui.widgets.addressline import Suggest, nothing_known
 from ui.widgets.fields import ChoiceBox, DayEdit, LineField, PhoneEdit, TickBox
@@ -29,9 +31,10 @@ from ui.widgets.people_words import (
     born_text,
 )
 from ui.widgets.recordform import NamedForm, RecordFields
+from ui.widgets.sideways import Sideways
 from ui.widgets.typeahead import Suggestion
 
-_OWN = {"home", "home_id", "has_moved", "papers"}
+_OWN = {"home", "home_id", "has_moved", "papers", "apart"}
 _FOLDER = (
     "F7 opens the papers and their files, eligibility checks, absences and notices of the member."
 )
@@ -94,6 +97,7 @@ class MemberFields(RecordFields):
         find: Geocode,
         suggest: Suggest = nothing_known,
         find_homes: Callable[[str], list[Suggestion]],
+        find_members: Callable[[str], list[Suggestion]],
         on_map: Callable[[Id], object],
         say: Callable[[str], object],
     ) -> None:
@@ -116,8 +120,19 @@ class MemberFields(RecordFields):
         self._put_notes(right)
         self.papers = QuietLabel("")
         self.papers.setAccessibleName("Papers on file, in short")
-        self.take(left, right, below=panel(column(heading("Papers and checks"), self.papers)))
+        below = column(
+            self._apart_table(find_members),
+            panel(column(heading("Papers and checks"), self.papers)),
+            space=BLOCK,
+        )
+        self.take(left, right, below=panel(below))
         self.home.after_fill()
+
+    def _apart_table(self, find_members: Callable[[str], list[Suggestion]]) -> QWidget:
+        title = "May not ride with"
+        table = apart_table(find_members)
+        self.parts["apart"] = table
+        return panel(column(heading(title), Sideways(table, title), space=GAP))
 
     def _put_person(self, form: NamedForm) -> None:
         form.section("Who")
@@ -207,9 +222,12 @@ class MemberFields(RecordFields):
         form.note("Dri&ver sees", "driver_note", help="Printed on the run sheet.")
         form.note("&Office only", "office_note", help="Stays here; never printed for a driver.")
 
-    def show_values(self, entry: MemberEntry, home: Place | None) -> dict[str, object]:
-        """Return the values for an entry."""
+    def show_values(
+        self, entry: MemberEntry, home: Place | None, apart: Sequence[ShownApart] = ()
+    ) -> dict[str, object]:
+        """Return the values for an entry; `apart` are those the member may not ride with."""
         values: dict[str, object] = {name: getattr(entry, name) for name in _NAMES}
+        values["apart"] = list(apart)
         papers = [_paper_words(paper) for paper in entry.papers or ()]
         self.papers.setText("\n".join([*papers, _FOLDER]))
         return values | self.home.show_home(home, entry.home)
@@ -232,7 +250,8 @@ class MemberFields(RecordFields):
         values = cast("dict[str, Any]", self.values())
         chosen = {name: values[name] for name in _NAMES}
         # Papers are kept one by one in the folder; the record leaves them as they are.
-        return MemberEntry(**chosen, papers=None, **self.home.entry(values))
+        apart = tuple(shown.entry for shown in values["apart"])
+        return MemberEntry(**chosen, papers=None, apart=apart, **self.home.entry(values))
 
 
 def _paper_words(paper: PaperEntry) -> str:

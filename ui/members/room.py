@@ -8,12 +8,14 @@ from nemt_desk.ground.changes import Changes, Saved
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.words import day_year_text, phone_text
 from nemt_desk.members import queries
+from nemt_desk.members.apart import apart_of
 from nemt_desk.members.rows import Duplicate, Member, MemberEntry, PaperState
 from nemt_desk.places import queries as places
 from nemt_desk.policy.decision import Decision
 from nemt_desk.security.trail import history
 from nemt_desk.trips.paper_ends import PaperEnding, papers_ending
 from nemt_desk.trips.queries import decisions_of
+from ui.members.apart import ShownApart
 from ui.members.fields import MemberFields
 from ui.members.folder_form import decided_words
 from ui.members.folder_rows import FAR, ending_words
@@ -49,6 +51,7 @@ class MemberRoom:
             find=desk.office.geocode,
             suggest=desk.office.suggest,
             find_homes=self._homes,
+            find_members=self._members,
             on_map=lambda key: desk.go("map", "place", key),
             say=desk.say,
         )
@@ -66,14 +69,19 @@ class MemberRoom:
             found = viewed or queries.member(session, key)
             home = queries.home_of(session, found)
             today = self._desk.today()
+            pairs = apart_of(session, key)
+            others = queries.members_by_ids(session, [one.other_id for one in pairs])
             kept = decisions_of(session, [one.trip_id for one in self._decided])
             endings = papers_ending(session, office.settings, today, FAR, [key])
         has_pin = home is not None and home.point is not None
+        apart = [
+            ShownApart(one, others[one.other_id].name) for one in pairs if one.other_id in others
+        ]
         return Loaded(
             key,
             found.version,
             found.name,
-            self._own.show_values(MemberEntry.of(found, home), home),
+            self._own.show_values(MemberEntry.of(found, home), home, apart),
             [
                 *self._decided_facts(kept),
                 *member_facts(found, today, has_pin=has_pin, missed=endings),
@@ -125,6 +133,11 @@ class MemberRoom:
     @property
     def _own(self) -> MemberFields:
         return cast("MemberFields", self._fields)
+
+    def _members(self, typed: str) -> list[Suggestion]:
+        with self._desk.office.store.read() as session:
+            found = queries.find_members(session, typed, limit=12)
+        return [Suggestion(one.id, one.name, born_text(one.birth_date)) for one in found]
 
     def _homes(self, typed: str) -> list[Suggestion]:
         """Return places, and homes of other members, to live at."""

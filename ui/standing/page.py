@@ -79,6 +79,7 @@ class StandingPage(Page):
             ),
             Action("standing.end", "End …", lambda: self._act("end"), "Delete", at_orders),
             Action("standing.member", "Open the member", self._open_member, "O", self._has_any),
+            Action("standing.who", "Who can take it", self._ask_who, "F5", self._has_any),
             Action("standing.order", "Show the order", self._show_order, "G", has_line),
             Action("standing.skip", "Skip", lambda: self._choose(DayChoice.SKIP), "S", has_line),
             Action("standing.move", "Move", lambda: self._choose(DayChoice.MOVE), "M", has_line),
@@ -118,7 +119,8 @@ class StandingPage(Page):
             " absence, a paper that ends or a driver's leave waits under Exceptions (F8): S skips"
             " a day, M moves it, K keeps it, P takes the proposal, and Ctrl+Enter settles all that"
             " is marked. On an order F7 changes it (one day, from a day on, or all of it), F6 notes"
-            " that the member is away, Delete ends it. What somebody changed by hand stays."
+            " that the member is away, F5 asks who can take it, Delete ends it. What somebody"
+            " changed by hand stays."
         )
 
     @override
@@ -244,6 +246,12 @@ class StandingPage(Page):
         line = self._line()
         if line is not None:
             self.desk.go("members", "member", line.order.member_id)
+
+    def _ask_who(self) -> None:
+        """Go to the board with the call sheet of this order."""
+        line = self._line()
+        if line is not None:
+            self.desk.go("board", "order", line.order.id)
 
     def _show_order(self) -> None:
         line = self._line()

@@ -66,6 +66,8 @@ def readers(sense: Sense, day_first: Mapping[str, bool]) -> Readers:
         "lift": choices.read_lift,
         "hours": hours.read_hours,
         "max_miles": partial(numbers.read_miles, is_limit=True),
+        "day_miles": partial(numbers.read_miles, is_limit=True),
+        "languages": words.read_line,
         "driver_note": note,
         "office_note": note,
     }
@@ -187,7 +189,7 @@ def _entry(draft: Draft, name: PersonName, sense: Sense) -> DriverEntry:
     one = phone if isinstance(phone, Phones) else Phones("")
     two = phone2 if isinstance(phone2, Phones) else Phones("")
     beside = [n for n in (one.second, two.second) if n and n != two.first]
-    miles = draft.value("max_miles")
+    miles, in_a_day = draft.value("max_miles"), draft.value("day_miles")
     number = draft.line("number")
     return DriverEntry(
         last_name=name.last,
@@ -197,6 +199,8 @@ def _entry(draft: Draft, name: PersonName, sense: Sense) -> DriverEntry:
         phone2=(two.first or one.second) if one.first else "",
         email=draft.line("email"),
         max_miles=miles if isinstance(miles, int) else None,
+        day_miles=in_a_day if isinstance(in_a_day, int) else None,
+        languages=draft.line("languages"),
         driver_note=draft.line("driver_note"),
         office_note=joined(
             [

@@ -99,13 +99,14 @@ def driver_rows(drivers: Iterable[Driver], homes: Mapping[Id, Place]) -> Rows:
     """Return drivers as a list, each with the car used first."""
     keys = (
         *_PERSON[:3], "phone", "phone2", "email", *_WHERE, "car", "plate", "seats", "lift",
-        *_PAPERS, "hours", "max_miles", "driver_note", "office_note",
+        *_PAPERS, "hours", "max_miles", "day_miles", "languages", "driver_note", "office_note",
     )  # fmt: skip
     return _table(Subject.DRIVERS, (_driver(one, homes) for one in drivers), keys)
 
 
 def _driver(driver: Driver, homes: Mapping[Id, Place]) -> dict[str, str]:
-    lines = ("last_name", "first_name", "middle_name", "email", "driver_note", "office_note")
+    names = ("last_name", "first_name", "middle_name")
+    lines = (*names, "email", "languages", "driver_note", "office_note")
     latest = {one.kind: one for one in driver.latest()}
     papers = {key: latest[kind].until_day for key, kind in _PAPERS.items() if kind in latest}
     spans = [Span(span.weekday, span.start_min, span.end_min).text for span in driver.hours]
@@ -122,6 +123,7 @@ def _driver(driver: Driver, homes: Mapping[Id, Place]) -> dict[str, str]:
         **{key: _day(until) for key, until in papers.items()},
         "hours": "; ".join(spans),
         "max_miles": str(driver.max_miles or ""),
+        "day_miles": str(driver.day_miles or ""),
     }
 
 
