@@ -1,0 +1,1 @@
+"""Suggested plans: a day is read as a question, its answer offered, and what is accepted kept."""
