@@ -19,20 +19,22 @@ _OUT = frozenset(
         RideState.CANCELLED,
     }
 )
-_BEFORE = frozenset({RideState.BOOKED, RideState.CONFIRMED})
+BEFORE = frozenset({RideState.BOOKED, RideState.CONFIRMED})
+_BACK = BEFORE | {RideState.WILL_CALL}
 NEXT: dict[RideState, frozenset[RideState]] = {
     RideState.BOOKED: _OUT | {RideState.CONFIRMED, RideState.WILL_CALL},
     RideState.CONFIRMED: _OUT | {RideState.BOOKED, RideState.WILL_CALL},
-    RideState.WILL_CALL: _OUT | _BEFORE,
-    RideState.EN_ROUTE: _OUT - {RideState.EN_ROUTE} | _BEFORE,
-    RideState.LATE: _OUT - {RideState.LATE} | _BEFORE,
-    RideState.ARRIVED: _OUT - {RideState.ARRIVED} | _BEFORE,
+    RideState.WILL_CALL: _OUT | BEFORE,
+    RideState.EN_ROUTE: _OUT - {RideState.EN_ROUTE} | _BACK,
+    RideState.LATE: _OUT - {RideState.LATE} | _BACK,
+    RideState.ARRIVED: _OUT - {RideState.ARRIVED} | _BACK,
     RideState.ABOARD: frozenset({RideState.DONE, RideState.EN_ROUTE, RideState.ARRIVED}),
     RideState.DONE: frozenset({RideState.ABOARD, RideState.NO_SHOW}),
-    RideState.NO_SHOW: _BEFORE | {RideState.DONE, RideState.CANCELLED},
-    RideState.CANCELLED: _BEFORE | {RideState.NO_SHOW},
+    RideState.NO_SHOW: _BACK | {RideState.DONE, RideState.CANCELLED},
+    RideState.CANCELLED: _BACK | {RideState.NO_SHOW},
 }
-"""Which state may follow which; going back from an end needs a reason."""
+"""Which state may follow which; going back from an end needs a reason. Back to will-call goes only
+a ride whose member has phoned."""
 
 ENDS = frozenset({RideState.DONE, RideState.NO_SHOW, RideState.CANCELLED})
 NEEDS_REASON = frozenset({RideState.NO_SHOW, RideState.CANCELLED})

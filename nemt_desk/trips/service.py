@@ -24,6 +24,7 @@ from nemt_desk.trips.bookings import (
 from nemt_desk.trips.clashes import clashes
 from nemt_desk.trips.closed import closed_ends, refuse_closed
 from nemt_desk.trips.drafts import TripDraft, drafted
+from nemt_desk.trips.live_figures import live_figures
 from nemt_desk.trips.marking import set_state
 from nemt_desk.trips.model import (
     RideRecord,
@@ -150,6 +151,8 @@ class TripService:
     ) -> Changes:
         """Say where a ride stands; a will-call member who is ready gets a pick-up time.
 
+        The live day (runs.live) keeps the moments beside it, and marks several at once.
+
         Raises:
             RefusedError: this state can't follow, or the ride has no time yet.
             InputError: a reason is missing.
@@ -169,12 +172,17 @@ class TripService:
         ride_id: Id,
         pickup_at: datetime | None = None,
         *,
+        ready_at: datetime | None = None,
         version: int | None = None,
     ) -> Changes:
-        """Note that a will-call member has called: pick-up now, or at the time given.
+        """Note that a will-call member has called, now or at `ready_at`: the clock starts.
+
+        The pick-up is at the time given, and the member ready then; else it is by the end of the
+        minutes a will-call may take.
 
         Raises:
-            RefusedError: the ride is no will-call return, or is over.
+            RefusedError: the ride is no will-call return, is under way or over.
+            InputError: the member can't have called after now.
         """
         require(actor, Right.WRITE)
         settings = self._settings()
@@ -182,11 +190,19 @@ class TripService:
             row = work.fetch(RideRecord, ride_id, version)
             if row.return_kind is not ReturnKind.WILL_CALL or row.leg is not Leg.RETURN:
                 raise RefusedError("Only a will-call return waits for the member's call.")
-            set_state(row, RideState.WILL_CALL, "")
-            pickup = pickup_at or work.now.replace(second=0, microsecond=0)
+            if row.state not in rules.BEFORE:
+                said = rules.STATE_WORDS[row.state]
+                raise RefusedError(f"This ride is {said}; the member has called before.")
+            now = work.now.replace(second=0, microsecond=0)
+            called = ready_at or pickup_at or now
+            if ready_at is not None and called > work.now:
+                raise InputError([Problem("at", "The member can't have called after now.")])
+            set_state(row, RideState.WILL_CALL, "", at=called)
+            minutes = live_figures(settings, row.day).will_call_min
+            pickup = pickup_at or called + timedelta(minutes=minutes)
             filled = _refilled(row, Known(pickup_at=pickup), settings)
             values = {"pickup_at": filled.pickup_at, "dropoff_at": filled.dropoff_at}
-            put(row, values | {"day": settings.time.day(pickup)})
+            put(row, values | {"day": settings.time.day(pickup_at or called)})
             mark_by_hand(work, row.trip_id)
         return work.changes
 

@@ -64,8 +64,9 @@ def test_will_call_has_no_time_until_the_member_phones(desk: Desk) -> None:
     desk.built.clock.set(desk.at("13:47") + timedelta(seconds=20))
     desk.trips.mark(ACTOR, back.id, RideState.WILL_CALL)
     ready = ride(desk, back.id)
-    assert (desk.clock(ready.pickup_at), desk.clock(ready.dropoff_at)) == ("13:47", "14:32")
-    assert ready.state is RideState.WILL_CALL
+    assert (desk.clock(ready.ready_at), ready.state) == ("13:47", RideState.WILL_CALL)
+    # Minnesota's pack has no figure: an hour, as the settings say.
+    assert (desk.clock(ready.pickup_at), desk.clock(ready.dropoff_at)) == ("14:47", "15:32")
     with pytest.raises(RefusedError, match="Only a will-call"):
         desk.trips.mark_ready(ACTOR, booked.ride_ids[0])
 
