@@ -1,4 +1,4 @@
-"""Commands about drivers' runs: who can take a ride, assign, unassign, list, publish."""
+"""Commands about drivers' runs: assign, unassign, list, publish."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -11,9 +11,8 @@ from cli.office import command
 from cli.session import add_data, open_office, show, show_json, tell
 from nemt_desk.drivers.queries import driver, find_drivers
 from nemt_desk.ground.errors import RefusedError
-from nemt_desk.ground.words import day_year_text, miles_text, parse_day
+from nemt_desk.ground.words import day_year_text, parse_day
 from nemt_desk.office import Office
-from nemt_desk.planning.rank import Candidate
 from nemt_desk.planning.rows import Violation
 from nemt_desk.planning.words import clock_text
 from nemt_desk.runs import queries
@@ -31,8 +30,6 @@ _RIDE = "key of the ride, as `rides` gives it"
 
 def register(commands: Commands) -> None:
     """Add the commands of this file."""
-    who = _add(commands, "who", _who, "Tell who can take a ride, best first.", "who 0193…")
-    who.add_argument("ride", type=UUID, metavar="RIDE", help=_RIDE)
     text = "Put rides on a driver's run of their day. What does not fit needs --override."
     assign = _add(commands, "assign", _assign, text, 'assign 0193… 0194… --driver "Berg"')
     assign.add_argument("rides", type=UUID, nargs="+", metavar="RIDE", help=_RIDE)
@@ -94,46 +91,13 @@ def driver_of(office: Office, text: str) -> UUID:
     return found[0].id
 
 
-def _said(violation: Violation) -> dict[str, object]:
+def said_json(violation: Violation) -> dict[str, object]:
+    """Return a violation as plain values."""
     return {
         "code": violation.code,
         "sentence": violation.sentence,
         "severity": violation.severity.value,
         "minutes_over": violation.minutes_over,
-    }
-
-
-def _who(office: Office, args: argparse.Namespace) -> int:
-    require(office.actor, Right.READ)
-    with office.store.read() as session:
-        day = ride_by_id(session, args.ride).day
-        found = queries.candidates(
-            session,
-            args.ride,
-            time=office.time,
-            figures=office.settings,
-            travel=RoadTravel(office.map, office.driving(day)),
-        )
-    if args.json:
-        show_json([_candidate_json(one) for one in found])
-        return 0
-    for one in found:
-        mark = "fits" if one.can_take else "does not fit"
-        about = "about " if one.is_estimate else ""
-        extra = f"{about}{miles_text(max(one.extra_m, 0))} more"
-        show(f"{one.day.name}\t{mark}\t{extra}\t{' '.join(v.sentence for v in one.violations)}")
-    return 0
-
-
-def _candidate_json(one: Candidate) -> dict[str, object]:
-    return {
-        "driver": one.day.driver_id,
-        "name": one.day.name,
-        "can_take": one.can_take,
-        "extra_m": round(one.extra_m),
-        "extra_minutes": one.extra_min,
-        "is_estimate": one.is_estimate,
-        "violations": [_said(violation) for violation in one.violations],
     }
 
 
@@ -172,7 +136,9 @@ def _assign(office: Office, args: argparse.Namespace) -> int:
                 "day": day,
                 "driver": driver_id,
                 "rides": rides,
-                "violations": {str(key): [_said(v) for v in some] for key, some in found.items()},
+                "violations": {
+                    str(key): [said_json(v) for v in some] for key, some in found.items()
+                },
             }
         )
     else:

@@ -10,6 +10,7 @@ from cli.session import add_data, open_office, show, show_json, tell
 from nemt_desk.ground.season import parse_month_day
 from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.words import parse_phone
+from nemt_desk.runs.plans.weights import PLAN_FIELDS
 from nemt_desk.security.rows import Right, require
 
 _EXAMPLE = """main.py settings --npi 1234567893 --phone 218-555-0100 \\
@@ -39,6 +40,10 @@ _MINUTES = {
     "standing_weeks": "weeks that standing orders make their rides ahead, 1 to 26",
     "map_margin_mi": "miles a new map reaches beyond the agency's counties",
 }
+_FLAGS = {
+    "plan_carriers": "a plan may leave rides to carriers, at the pack's rates",
+    "plan_goes_home": "drivers go home in a long wait",
+}
 _FIGURES = frozenset({"local", "local_notes"})
 
 
@@ -50,6 +55,16 @@ def register(commands: Commands) -> None:
         option(parser, name.replace("_", "-"), words)
     for name, words in _MINUTES.items():
         option(parser, name.replace("_", "-"), words, type=int)
+    for one in PLAN_FIELDS:
+        words = f"{one.label}: {one.least} to {one.most} {one.unit}"
+        option(parser, one.name.replace("_", "-"), words.replace("%", "%%"), type=int)
+    for name, words in _FLAGS.items():
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            action=argparse.BooleanOptionalAction,
+            default=argparse.SUPPRESS,
+            help=words,
+        )
     parser.add_argument(
         "--avoid-ferries",
         action=argparse.BooleanOptionalAction,

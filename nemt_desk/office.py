@@ -38,9 +38,14 @@ from nemt_desk.office_files import OfficeFiles
 from nemt_desk.office_map import OfficeMap
 from nemt_desk.places.service import PlaceService
 from nemt_desk.policy import packs
+from nemt_desk.runs.calls.service import CallService
+from nemt_desk.runs.live.service import LiveService
+from nemt_desk.runs.forgetting import forget_planned_times
 from nemt_desk.runs.place_moves import PlaceMoveService
+from nemt_desk.runs.plans.service import PlanService
 from nemt_desk.runs.service import RunService
 from nemt_desk.runs.standing_links import RunLinks
+from nemt_desk.runs.telling.service import TellingService
 from nemt_desk.security import keys
 from nemt_desk.security.account_service import AccountService, Newcomer
 from nemt_desk.security.accounts import account, accounts, add_account, check_password
@@ -86,6 +91,7 @@ class Office(OfficeMap):
         self.store = Store(engine, clock, self.trail)
         self.store.written.append(self.trail.seal)
         self.store.written.append(self._on_written)
+        self.store.flushing.append(forget_planned_times)
         self._accounts = AccountService(self.store, self.trail, key, files.keys)
         self._dark_password = keys.dark_password(key)
         self.backups = Keeper(
@@ -110,6 +116,10 @@ class Office(OfficeMap):
         self.closures = ClosureService(self.store, lambda: self.map)
         self.rechecks = RecheckService(self.store, lambda: self.settings)
         self.runs = RunService(self.store, self.trail)
+        self.plans = PlanService(self.store, lambda: self.settings)
+        self.calls = CallService(self.store, self.runs)
+        self.live = LiveService(self.store, lambda: self.settings, self.trips)
+        self.telling = TellingService(self.store, lambda: self.settings)
         self.place_moves = PlaceMoveService(self.store, lambda: self.settings)
         self.weather = WeatherService(self.store, lambda: self.settings)
         self.cases = CaseService(self.store)

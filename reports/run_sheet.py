@@ -266,6 +266,7 @@ def _riding(rider: SheetRider) -> Iterator[tuple[str, str]]:
 
 
 def _appointment(rider: SheetRider) -> Iterator[tuple[str, str]]:
+    yield "Booked for", clock_text(rider.booked_at) if rider.booked_at else ""
     at = clock_text(rider.appointment_at) if rider.appointment_at else ""
     yield "Appointment", ", ".join(part for part in (at, rider.appointment_where) if part)
     yield "Return", rider.return_text

@@ -59,7 +59,7 @@ def shoot(opened: Opened, folder: Path, *, door: bool = True) -> list[Path]:
 
 
 def _shoot(app: QApplication, opened: Opened, folder: Path, *, door: bool) -> Iterator[Path]:
-    window = MainWindow(_no_door(opened))
+    window = MainWindow(no_door(opened))
     window.resize(*SIZE)
     window.show()
     desk = window.enter(opened)
@@ -136,7 +136,7 @@ def _shoot_door(app: QApplication, folder: Path, look: str) -> Iterator[Path]:
         cover.deleteLater()
 
 
-def _no_door(opened: Opened) -> Entrance:
+def no_door(opened: Opened) -> Entrance:
     def refuse(*_args: object) -> tuple[Opened, str]:
         raise RuntimeError("pictures are taken of an office that is open already")
 

@@ -22,7 +22,9 @@ from nemt_desk.members.rows import NEEDS_LIFT
 from nemt_desk.office import Office
 from nemt_desk.places import queries as places
 from nemt_desk.runs import queries as runs
+from nemt_desk.runs.rows import TellResult
 from nemt_desk.runs.rules import OverrideNeeded
+from nemt_desk.runs.telling.queries import telling_list
 from nemt_desk.trips.rows import (
     Companion,
     Leg,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from nemt_desk.places.rows import Place
 
 _HOME = "home"
+_LEFT_TO_TELL = 4
 # What a visit is called in the county, by the code that Book and the rules know.
 _SERVICES = {
     "Dialysis": "dialysis",
@@ -221,6 +224,16 @@ class Writer:
             keys = [run.id for run in runs.runs_on(session, day)]
         if keys:
             self._office.runs.publish(self._actor, keys)
+            self._tell(day)
+
+    def _tell(self, day: date) -> None:
+        """Tell all but a few: those are left for whoever looks at the demo."""
+        office = self._office
+        with office.store.read() as session:
+            found = telling_list(session, day, office.settings)
+        told = [line.target for line in found.open[:-_LEFT_TO_TELL]]
+        if told:
+            office.telling.tell(self._actor, told, TellResult.TOLD)
 
     def _play(self, ride: RideSeed, day: date) -> None:
         trips, actor, key = self._office.trips, self._actor, self._rides[ride.key]

@@ -62,6 +62,7 @@ class Work:
         self.text = text
         self.steps: list[RowStep] = []
         self.changes = Changes.none()
+        self.is_undo = False
 
     def fetch[R: Record](self, table: type[R], key: Id, version: int | None = None) -> R:
         """Return the record to change.
@@ -97,6 +98,7 @@ class Store:
         self._recorder = recorder
         self._writing = engine.execution_options(writes=True)
         self.written: list[Callable[[Changes], None]] = []
+        self.flushing: list[Callable[[Work], None]] = []
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -110,6 +112,7 @@ class Store:
         """Open a transaction; it is committed at the end of the block, or nothing is kept."""
         with _told(), Session(self._writing, expire_on_commit=False) as session:
             work = Work(session, actor, self.clock.now(), text)
+            event.listen(session, "before_flush", lambda *_: self._follow(work))
             event.listen(session, "before_flush", lambda s, *_: _stamp(s, work))
             event.listen(session, "after_flush", lambda s, context: _collect(s, context, work))
             yield work
@@ -123,6 +126,13 @@ class Store:
             for listener in self.written:
                 listener(work.changes)
 
+    def _follow(self, work: Work) -> None:
+        """Let those who look after what hangs on changed rows change it in the same act."""
+        if work.is_undo:
+            return  # every row of the act is put back by itself
+        for follower in self.flushing:
+            follower(work)
+
     def undo(self, actor: Who, changes: Changes) -> Changes:
         """Put everything `changes` touched back as it was, as an act of its own.
 
@@ -130,6 +140,7 @@ class Store:
             StaleError: one of the rows has been changed again since.
         """
         with self.write(actor, f"Undo: {changes.text}") as work:
+            work.is_undo = True
             for steps in _runs(changes.steps[::-1]):
                 _revert_all(work, steps)
                 work.session.flush()

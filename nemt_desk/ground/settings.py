@@ -37,11 +37,12 @@ class Settings:
     In winter (from and until as `11-15`, both included, over New Year if need be) drives take
     `winter_percent` longer. `map_margin_mi` is how far a map reaches beyond the agency's counties.
     Standing orders make their trips `standing_weeks` ahead. What starts with `plan_` weighs in a
-    suggested plan (`runs.plans.weights` tells how); a ride may take `aboard_min`, or `aboard_percent`
-    of its direct time if that is longer; who needs the lift takes `lift_load_min` more at each end. The pack for days without the program
-    holds `dark_days` days; at `dark_at` (as `16:30`, empty: never) it is written to `dark_folder`.
-    Where the pack has no figure, a will-call is late after `will_call_min`; at a door that nobody
-    opens the driver waits `no_show_wait_min`; `no_show_steps` is what is done before he leaves.
+    suggested plan (`runs.plans.weights` tells how). A ride may take `aboard_min`, or
+    `aboard_percent` of its direct time if that is longer; who needs the lift takes `lift_load_min`
+    more at each end. The pack for days without the program holds `dark_days` days; at `dark_at`
+    (as `16:30`, empty: never) it is written to `dark_folder`. Where the pack has no figure, a
+    will-call is late after `will_call_min`; at a door that nobody opens the driver waits
+    `no_show_wait_min`; `no_show_steps` is what is done before he leaves.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Settings:
     slack_min: int = 5
     lock_min: int = 10
     map_note: str = ""
+    transit_note: str = ""
     avoid_ferries: bool = False
     winter_percent: int = 0
     winter_from: str = "11-15"
@@ -72,8 +74,10 @@ class Settings:
     plan_fair: int = 2
     plan_split_dollars: int = 5
     plan_ask_dollars: int = 3
+    plan_stay_dollars: int = 2
     plan_empty_percent: int = 50
     plan_early_min: int = 10
+    plan_spare_percent: int = 10
     plan_seconds: int = 20
     plan_carriers: bool = False
     plan_goes_home: bool = True
@@ -111,8 +115,10 @@ PLAN_LIMITS = {
     "plan_fair": (0, 10),
     "plan_split_dollars": (0, 200),
     "plan_ask_dollars": (0, 200),
+    "plan_stay_dollars": (0, 200),
     "plan_empty_percent": (0, 200),
     "plan_early_min": (0, 60),
+    "plan_spare_percent": (0, 100),
     "plan_seconds": (1, 600),
     "aboard_min": (10, 480),
     "aboard_percent": (100, 1_000),

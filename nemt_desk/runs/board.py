@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from nemt_desk.drivers.queries import cars_by_ids, drivers_by_ids, drivers_on
 from nemt_desk.drivers.rows import Car, Driver
+from nemt_desk.drivers.rows import Hours as DriverHours
 from nemt_desk.ground.clock import AgencyTime
 from nemt_desk.ground.ids import Id
 from nemt_desk.planning.rows import Hours
 from nemt_desk.planning.stops import load_profile, stops
-from nemt_desk.runs.board_rows import Board, BoardDriver, BoardRide, BoardRun
+from nemt_desk.runs.board_rows import Board, BoardBreak, BoardDriver, BoardRide, BoardRun
 from nemt_desk.runs.days import away_reason
 from nemt_desk.runs.model import RunRecord
 from nemt_desk.runs.rides import rides_of_day
@@ -94,6 +95,16 @@ def _driver(driver: Driver, day: date, run_id: Id | None) -> BoardDriver:
         hours=tuple(Hours(h.start_min, h.end_min) for h in driver.hours_on(day)),
         away=_away(driver, day),
         run_id=run_id,
+        breaks=tuple(_break(h) for h in driver.hours_on(day) if h.break_min),
+    )
+
+
+def _break(hours: DriverHours) -> BoardBreak:
+    begin, end = hours.break_from_min, hours.break_until_min
+    return BoardBreak(
+        hours.break_min,
+        hours.start_min if begin is None else begin,
+        hours.end_min if end is None else end,
     )
 
 

@@ -1,6 +1,6 @@
 """What the board shows, as frozen rows. Minutes are after midnight, agency time; metres."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from nemt_desk.ground.ids import Id
@@ -58,6 +58,7 @@ class BoardRide:
     arrived_min: int | None = None
     aboard_min: int | None = None
     off_min: int | None = None
+    language: str = ""
 
     @property
     def is_assigned(self) -> bool:
@@ -101,7 +102,14 @@ class BoardRide:
             drive_min=self.drive_min,
             mode=self.mode,
             waits=self.leg is Leg.RETURN and self.return_kind is ReturnKind.WAIT,
+            language=self.language,
         )
+
+    @property
+    def booked_task(self) -> RideTask:
+        """The ride as it was booked: so it comes to another driver, without its planned times."""
+        booked = self.booked_pickup_min, self.booked_dropoff_min
+        return replace(self.task, pickup_min=booked[0], dropoff_min=booked[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,15 @@ class BoardRun:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardBreak:
+    """A break of so many minutes somewhere between two times of a driver's day."""
+
+    minutes: int
+    from_min: int
+    until_min: int
+
+
+@dataclass(frozen=True, slots=True)
 class BoardDriver:
     """One active driver on this day; `away` says in words why he does not drive today."""
 
@@ -157,6 +174,7 @@ class BoardDriver:
     hours: tuple[Hours, ...]
     away: str
     run_id: Id | None
+    breaks: tuple[BoardBreak, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

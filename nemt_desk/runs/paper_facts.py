@@ -46,6 +46,12 @@ class PaperFacts:
         """Return the driver's home."""
         return self.places.get(driver.home_id) if driver.home_id is not None else None
 
+    def ends(self, run: Run, driver: Driver) -> tuple[Place | None, Place | None]:
+        """Return where the run starts and ends: at home unless it names another place."""
+        home = self.home(driver)
+        start, end = (self.places.get(key) if key else None for key in (run.start_id, run.end_id))
+        return start or home, end or home
+
     def mileage(self, ride: BoardRide) -> Mileage | None:
         """Return the miles kept with the ride, None if it was never routed."""
         legs = self.trips[ride.trip_id].rides
@@ -93,6 +99,7 @@ def paper_facts(
     wanted = {leg.from_id for leg in legs} | {leg.to_id for leg in legs}
     wanted |= {trip.place_id for trip in trips.values() if trip.place_id is not None}
     wanted |= {driver.home_id for driver in drivers.values() if driver.home_id is not None}
+    wanted |= {key for run in runs for key in (run.start_id, run.end_id) if key is not None}
     return PaperFacts(
         runs=tuple(sorted(runs, key=lambda run: _by_driver(run, drivers))),
         rides={run_id: tuple(some) for run_id, some in rides.items()},

@@ -1,7 +1,7 @@
 """How runs and assignments are written inside one transaction. The verbs are in `service`."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from nemt_desk.drivers.model import CarRecord, DriverRecord
 from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.session import Work
-from nemt_desk.runs.model import AssignmentRecord, RunRecord
+from nemt_desk.runs.model import AssignmentRecord, RunRecord, ToldRecord
 from nemt_desk.runs.rows import RunState
 from nemt_desk.runs.rules import run_code
 
@@ -78,6 +78,14 @@ def refuse_taken(work: Work, ride_ids: Sequence[Id]) -> None:
         )
 
 
+def is_unknown(work: Work, run: RunRecord) -> bool:
+    """Tell whether nobody was told of a run and nothing is noted on it: it may go once empty."""
+    if run.published_at is not None or run.note:
+        return False
+    told = select(ToldRecord.id).where(ToldRecord.run_id == run.id).limit(1)
+    return work.session.scalar(told) is None
+
+
 def take_off(work: Work, ride_ids: Sequence[Id], spare: Id | None = None) -> int:
     """Take rides off their runs; return how many. The run `spare` is kept though it be empty."""
     on = AssignmentRecord
@@ -85,13 +93,18 @@ def take_off(work: Work, ride_ids: Sequence[Id], spare: Id | None = None) -> int
     for assignment in found:
         work.session.delete(assignment)
     work.session.flush()
-    for run_id in sorted({assignment.run_id for assignment in found}):
+    left_behind(work, {assignment.run_id for assignment in found}, spare={spare} - {None})
+    return len(found)
+
+
+def left_behind(work: Work, run_ids: Collection[Id], spare: Collection[Id | None] = ()) -> None:
+    """See to runs that rides were taken off: an empty one goes unless somebody knows of it."""
+    on = AssignmentRecord
+    for run_id in sorted(run_ids):
         run = work.fetch(RunRecord, run_id)
         left = work.session.scalar(select(func.count()).select_from(on).where(on.run_id == run_id))
-        is_unknown = run.published_at is None and not run.note
-        if not left and is_unknown and run_id != spare:
+        if not left and is_unknown(work, run) and run_id not in spare:
             work.session.delete(run)
         else:
             mark_edited(run)
     work.session.flush()
-    return len(found)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from nemt_desk.ground.clock import AgencyTime
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.listing import chunks
+from nemt_desk.ground.words import fold
 from nemt_desk.members.model import MemberRecord
 from nemt_desk.members.rows import Assistance, Need
 from nemt_desk.places.model import PlaceRecord
@@ -26,6 +27,7 @@ from nemt_desk.trips.model import RideRecord
 from nemt_desk.trips.rows import OPEN_STATES, Leg, ReturnKind, RideState
 
 _DAY_MIN = 24 * 60
+_EVERYBODYS = frozenset({"", "english", "en", "eng"})
 
 
 _RIDE = RideRecord.__table__
@@ -60,6 +62,7 @@ _STATEMENT: Select[Any] = (
         *(_RIDE.c[name] for name in ("pickup_at", "dropoff_at", "appointment_at")),
         *(_MEMBER.c[name] for name in ("last_name", "first_name", "middle_name")),
         _kept(_MEMBER.c.needs),
+        _MEMBER.c.language,
         _kept(_ON.c.run_id),
         _ON.c.override_reason,
         _kept(_ON.c.violations),
@@ -91,8 +94,15 @@ def _needs(kept: str) -> frozenset[Need]:
 
 def rides_of_day(session: Session, day: date, time: AgencyTime) -> list[BoardRide]:
     """Return the day's rides: all that are on a run, and the open ones that are on none."""
+    return rides_of_days(session, [day], time)
+
+
+def rides_of_days(session: Session, days: Sequence[date], time: AgencyTime) -> list[BoardRide]:
+    """Return the rides of several days, as `rides_of_day` does of one; by day and time."""
     on_a_run = and_(_ON.c.id.is_not(None), _RIDE.c.state != RideState.CANCELLED)
-    return _rides(session, time, and_(_RIDE.c.day == day, or_(_RIDE.c.state.in_(_OPEN), on_a_run)))
+    is_there = or_(_RIDE.c.state.in_(_OPEN), on_a_run)
+    wanted = _RIDE.c.day == days[0] if len(days) == 1 else _RIDE.c.day.in_(days)
+    return _rides(session, time, and_(wanted, is_there))
 
 
 def rides_by_ids(session: Session, ride_ids: Iterable[Id], time: AgencyTime) -> list[BoardRide]:
@@ -114,7 +124,8 @@ def _ride(row: Row[Any], time: AgencyTime) -> BoardRide:
     named |= {name: words[next(values)] for name, words in _WORDS.items()}
     named |= {name: next(values) for name in _PLAIN}
     pickup_at, dropoff_at, appointment_at, *rest = values
-    last_name, first_name, middle_name, needs, run_id, reason, violations, *more = rest
+    last_name, first_name, middle_name, needs, language, *rest = rest
+    run_id, reason, violations, *more = rest
     is_pinned, planned_on_at, planned_off_at, *more = more
     marked, places = more[: len(_MARKED)], more[len(_MARKED) :]
     day = named["day"]
@@ -133,6 +144,7 @@ def _ride(row: Row[Any], time: AgencyTime) -> BoardRide:
         from_point=_point(start),
         to_point=_point(end),
         needs=_needs(needs),
+        language=_foreign(language),
         run_id=_key(run_id) if run_id else None,
         override_reason=reason or "",
         violations=_violations(violations),
@@ -142,6 +154,12 @@ def _ride(row: Row[Any], time: AgencyTime) -> BoardRide:
         aboard_min=minute_of(marked[2], day, time),
         off_min=minute_of(marked[3], day, time),
     )
+
+
+@lru_cache(maxsize=200)
+def _foreign(language: str) -> str:
+    """Return what the member speaks, nothing if it is what everybody here speaks."""
+    return "" if fold(language) in _EVERYBODYS else language.strip()
 
 
 def _violations(kept: str | None) -> tuple[Violation, ...]:

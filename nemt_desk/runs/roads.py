@@ -65,7 +65,7 @@ class RoadTravel:
         """Ask at once for all ways that trying `ride` on these days will need."""
         days = list(days)
         own = [p for p in (ride.origin.point, ride.destination.point) if p is not None]
-        others = {point for day in days for point in _points(day)}
+        others = {point for day in days for point in points_of(day)}
         others -= set(own)
         self._ask(own, sorted(others | set(own)))
         self._ask(sorted(others), own)
@@ -81,6 +81,16 @@ class RoadTravel:
         """Ask at once for all ways between these points; None among them is passed over."""
         known = sorted({point for point in points if point is not None})
         self._ask(known, known)
+
+    def prepare_all(self, rides: Iterable[RideTask], days: Iterable[DriverDay]) -> None:
+        """Ask at once for all ways that trying several rides together will need."""
+        given, points = list(days), set[LatLon]()
+        for ride in rides:
+            points |= {end.point for end in (ride.origin, ride.destination) if end.point}
+        others = sorted({point for day in given for point in points_of(day)} - points)
+        own = sorted(points)
+        self._ask(own, sorted({*others, *own}))
+        self._ask(others, own)
 
     def _ask(self, starts: Sequence[LatLon], ends: Sequence[LatLon]) -> None:
         missing = [s for s in starts if any((s, e) not in self._known for e in ends)]
@@ -126,7 +136,8 @@ class Travels:
         return found
 
 
-def _points(day: DriverDay) -> list[LatLon]:
+def points_of(day: DriverDay) -> list[LatLon]:
+    """Return the points of a day: where it starts and ends, and those of its rides."""
     ends = [spot.point for task in day.tasks for spot in (task.origin, task.destination)]
     return [point for point in (day.start, day.end, *ends) if point is not None]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nemt_desk.drivers.model import CarRecord, DriverRecord
+from nemt_desk.drivers.model import CarRecord
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.errors import RefusedError
 from nemt_desk.ground.ids import Id
@@ -18,19 +18,13 @@ from nemt_desk.planning.fits import fits_together
 from nemt_desk.planning.rows import Travel, Violation
 from nemt_desk.planning.travel import StraightLine
 from nemt_desk.runs.days import driver_days, ride_tasks
-from nemt_desk.runs.model import AssignmentRecord, RunRecord
-from nemt_desk.runs.records import (
-    begin_run,
-    first_car,
-    mark_edited,
-    refuse_taken,
-    run_of,
-    runs_to_change,
-    take_off,
-)
-from nemt_desk.runs.rides import rides_by_ids, violation_to
+from nemt_desk.runs.model import RunRecord
+from nemt_desk.runs.pins import set_pinned
+from nemt_desk.runs.putting import Put, put_rides
+from nemt_desk.runs.records import first_car, mark_edited, runs_to_change, take_off
+from nemt_desk.runs.rides import rides_by_ids
 from nemt_desk.runs.rows import RunState
-from nemt_desk.runs.rules import OverrideNeeded, check_assignable, check_reason
+from nemt_desk.runs.rules import OverrideNeeded, check_assignable, check_not_begun, check_reason
 from nemt_desk.security.rows import Actor, Right, require
 from nemt_desk.security.trail import Trail
 
@@ -141,41 +135,57 @@ class RunService:
             require(actor, Right.OVERRIDE)
         verb = "Moved" if may_move else "Put"
         with self._store.write(actor, f"{verb} {_rides(len(ride_ids))} on a run") as work:
-            driver = work.fetch(DriverRecord, order.driver_id)
-            if driver.archived_at is not None:
-                raise RefusedError("This driver was archived. Nothing was changed.")
-            name = f"{driver.first_name} {driver.last_name}"
-            day = day_text(order.day)
+            put = Put(
+                ride_ids=tuple(ride_ids),
+                driver_id=order.driver_id,
+                day=order.day,
+                reason=order.reason,
+                found=found,
+                may_move=may_move,
+            )
+            name, day = put_rides(work, put), day_text(order.day)
             work.text = f"{verb} {_rides(len(ride_ids))} on {name}'s run, {day}"
-            if may_move:
-                target = run_of(work, order.driver_id, order.day)
-                take_off(work, ride_ids, spare=target.id if target else None)
-            refuse_taken(work, ride_ids)
-            run = run_of(work, order.driver_id, order.day) or begin_run(work, driver, order.day)
-            for ride_id in ride_ids:
-                work.session.add(
-                    AssignmentRecord(
-                        run_id=run.id,
-                        ride_id=ride_id,
-                        override_reason=order.reason if _blocks(found, ride_id) else "",
-                        violations=[violation_to(v) for v in found.get(ride_id, ())],
-                    )
-                )
-            mark_edited(run)
         return work.changes
 
     def unassign(self, actor: Actor, ride_ids: Sequence[Id]) -> Changes:
         """Take rides off their runs; an empty run that nobody was told of goes with the last.
 
         Raises:
-            RefusedError: no right, or none of them is on a run.
+            RefusedError: no right, none of them is on a run, or one was driven or is aboard.
         """
         require(actor, Right.WRITE)
+        with self._store.read() as session:
+            rides = rides_by_ids(session, ride_ids, read_settings(session).time)
+            check_not_begun(rides)
         with self._store.write(actor, "Took rides off a run") as work:
             taken = take_off(work, ride_ids)
             if not taken:
                 raise RefusedError("This ride is on no run. Nothing was changed.")
             work.text = f"Took {_rides(taken)} off {'their runs' if taken > 1 else 'its run'}"
+        return work.changes
+
+    def pin(self, actor: Actor, ride_ids: Sequence[Id]) -> Changes:
+        """Hold rides on their runs: no plan moves them.
+
+        Raises:
+            RefusedError: no right, or none of them is on a run without being held.
+        """
+        return self._pin(actor, ride_ids, is_pinned=True)
+
+    def unpin(self, actor: Actor, ride_ids: Sequence[Id]) -> Changes:
+        """Let plans move rides that were held.
+
+        Raises:
+            RefusedError: no right, or none of them is held.
+        """
+        return self._pin(actor, ride_ids, is_pinned=False)
+
+    def _pin(self, actor: Actor, ride_ids: Sequence[Id], *, is_pinned: bool) -> Changes:
+        require(actor, Right.WRITE)
+        with self._store.write(actor, "Held rides on their runs") as work:
+            number = _rides(set_pinned(work, ride_ids, is_pinned=is_pinned))
+            its = "its run" if number == "1 ride" else "their runs"
+            work.text = f"Held {number} on {its}" if is_pinned else f"Let {number} go from {its}"
         return work.changes
 
     def publish(self, actor: Actor, run_ids: Sequence[Id]) -> Changes:
@@ -263,7 +273,3 @@ def _rides(number: int) -> str:
 
 def _runs(number: int) -> str:
     return "1 run" if number == 1 else f"{number} runs"
-
-
-def _blocks(found: Findings, ride_id: Id) -> bool:
-    return any(violation.is_blocking for violation in found.get(ride_id, ()))

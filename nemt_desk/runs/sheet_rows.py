@@ -67,7 +67,8 @@ class SheetRider:
     `other_end` is where a pick-up goes to, or where a drop-off came from. `return_text` is
     `will call`, `driver waits` or `scheduled 2:30 p.m.`. `home_ride` is None where the question
     does not arise (this is the ride home, or there is none). `loaded_note` says so when
-    `loaded_m` comes from another map than the sheet's own.
+    `loaded_m` comes from another map than the sheet's own. `booked_at` is the pick-up the member
+    was promised, where the plan has another.
     """
 
     act: StopAct
@@ -85,6 +86,7 @@ class SheetRider:
     home_ride: HomeRide | None = None
     loaded_m: float | None = None
     loaded_note: str = ""
+    booked_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from nemt_desk.planning.stops import Stop, stops
 from nemt_desk.runs.board_rows import BoardRide
 from nemt_desk.runs.paper_facts import PaperFacts, clock_time, in_order, paper_facts
 from nemt_desk.runs.place_cards import sheet_card, sheet_places
+from nemt_desk.runs.planned import as_planned
 from nemt_desk.runs.roads import Roads, source_of
 from nemt_desk.runs.rows import Run, RunState
 from nemt_desk.runs.sheet_rows import (
@@ -83,17 +84,16 @@ class SheetWriter:
     def sheet(self, run: Run) -> RunSheet:
         """Return one run's sheet."""
         driver = self.facts.drivers[run.driver_id]
-        home = self.facts.home(driver)
+        begin, finish = self.facts.ends(run, driver)
         rides = {ride.id: ride for ride in self.facts.rides[run.id]}
         ordered = stops([ride.task for ride in rides.values()])
-        written, last = [], home
+        written, last = [], begin
         for stop in ordered:
             place = self.facts.places[stop.spot.place_id]
             written.append(self._stop(stop, place, rides, self.ways.between(last, place)))
             last = place
         seen = [self.facts.places[stop.spot.place_id] for stop in ordered]
-        back = self.ways.between(last, home) if ordered else Way()
-        where = _home_text(home)
+        back = self.ways.between(last, finish) if ordered else Way()
         return RunSheet(
             agency_name=self.settings.name,
             agency_phone=self.settings.phone,
@@ -102,8 +102,8 @@ class SheetWriter:
             driver_name=driver.name,
             driver_phone=driver.phone,
             car=self._car(run),
-            start_place=where,
-            end_place=where,
+            start_place=_home_text(begin),
+            end_place=_home_text(finish),
             is_published=run.state is RunState.PUBLISHED,
             printed_at=self.settings.time.local(self.now),
             source=self.source,
@@ -170,6 +170,7 @@ class SheetWriter:
             home_ride=self._home_ride(ride, home),
             loaded_m=self._loaded_m(ride) if is_pickup else None,
             loaded_note=self._loaded_note(ride) if is_pickup else "",
+            booked_at=_booked_at(ride) if is_pickup else None,
         )
 
     def _loaded_m(self, ride: BoardRide) -> float | None:
@@ -209,9 +210,16 @@ class SheetWriter:
         return HomeRide(driver.name, driver.phone, at)
 
     def _at(self, ride: Ride) -> time | None:
-        if ride.pickup_at is None:
+        run = self.facts.run_of.get(ride.id)
+        planned = as_planned([ride], () if run is None else [run])[0].pickup_at
+        if planned is None:
             return None
-        return self.settings.time.local(ride.pickup_at).time().replace(second=0, microsecond=0)
+        return self.settings.time.local(planned).time().replace(second=0, microsecond=0)
+
+
+def _booked_at(ride: BoardRide) -> time | None:
+    """Return what the member was promised, where a plan set another time."""
+    return None if ride.booked_pickup_min == ride.pickup_min else clock_time(ride.booked_pickup_min)
 
 
 def _name(member: Member) -> str:

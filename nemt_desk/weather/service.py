@@ -16,6 +16,7 @@ from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.words import day_text, fold
 from nemt_desk.runs.model import AssignmentRecord, RunRecord
 from nemt_desk.runs.records import mark_edited, take_off
+from nemt_desk.runs.telling.elsewhere import note_told
 from nemt_desk.security.rows import Actor, Right, require
 from nemt_desk.trips.bookings import mark_by_hand
 from nemt_desk.trips.marking import set_state
@@ -144,6 +145,8 @@ class WeatherService:
                 raise RefusedError("Decide this member's ride first. Nothing was changed.")
             for choice in own:
                 put(choice, {"told": told, "told_at": work.now, "told_note": said})
+            if told is Told.TOLD:
+                note_told(work, [one.ride_id for one in own], self._settings(), "weather day")
         return work.changes
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from cli import printing, runs
+from cli import printing, runs, who
 from cli.entry import run
 from nemt_desk.drivers.rows import CredentialEntry
 from nemt_desk.ground.ids import Id
@@ -44,6 +44,7 @@ class Desk:
         parser = argparse.ArgumentParser()
         commands = parser.add_subparsers(dest="command")
         runs.register(commands)
+        who.register(commands)
         printing.register(commands)
         args = parser.parse_args([*map(str, words), "--data", str(self.data)])
         code = run(args)
@@ -230,8 +231,32 @@ def test_every_command_has_help_with_an_example(
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers(dest="command")
     runs.register(commands)
+    who.register(commands)
     printing.register(commands)
     with pytest.raises(SystemExit) as done:
         parser.parse_args([*words, "--help"])
     assert done.value.code == 0
     assert "example:\n  main.py" in capsys.readouterr().out
+
+
+def test_who_can_take_a_ride_tells_prices_calls_and_other_ways(desk: Desk) -> None:
+    out, _back = desk.rides
+    code, said, err = desk("who", out)
+    assert code == 0
+    first = said.splitlines()[0].split("\t")
+    assert first[:2] == ["Berg, Lars H.", "fits"]
+    assert "has not driven the member yet" in first[3]
+    assert "Carrier: " in err
+    assert "Berg, Lars H. is the only one who fits." in err
+    code, _said, err = desk("called", out, "--driver", "berg", "no", "--note", "hunting")
+    assert (code, err.strip()) == (0, "Noted the call to Lars Berg: no.")
+    code, said, err = desk("who", out)
+    assert "Said no to this ride on" in said
+    assert "Berg, Lars H.: no (hunting); " in err
+    (berg, _lind) = desk.json("who", out)
+    assert (berg["said_no"], berg["loaded_m"] > 0, berg["driven_before"]) == (1, True, 0)
+    code, _said, err = desk("called", out, "--driver", "berg", "yes")
+    assert "Lars Berg said yes: 1 ride on the run of Tue 8 Jan." in err
+    code, _said, err = desk("who", out, "--order", out)
+    assert code == 1
+    assert "Name a ride, or a standing order" in err

@@ -227,7 +227,7 @@ def test_a_day_is_read_in_as_many_statements_however_full_it_is(world: World) ->
         few = statements(session, lambda: board(session, TODAY, TIME))
         few_days = statements(session, lambda: driver_days(session, TODAY, TIME))
     assert few <= 9
-    assert few_days <= 10
+    assert few_days <= 11
     member = world.member(last_name="Oja", phone="2185550145")
     ride = world.book(member, "15:00").ride_ids[0]
     with world.store.read() as session:

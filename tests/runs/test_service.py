@@ -15,11 +15,22 @@ from nemt_desk.runs.rows import RunState
 from nemt_desk.runs.rules import OverrideNeeded
 from nemt_desk.security.accounts import Actor, Role
 from nemt_desk.security.trail import history
-from nemt_desk.trips.rows import ReturnKind
+from nemt_desk.trips.rows import ReturnKind, RideState
 from tests.factories import ACTOR, READER, TODAY, driver_entry, member_entry
 from tests.runs.world import ROADS, World, nobody
 
 SCHEDULER = Actor(nobody(), "A Scheduler", "scheduler", Role.SCHEDULER)
+
+
+@pytest.mark.parametrize("state", [RideState.ABOARD, RideState.DONE, RideState.NO_SHOW])
+def test_a_ride_stays_with_the_driver_who_drove_it(world: World, state: RideState) -> None:
+    (ride,) = world.book(world.member(), "10:00").ride_ids
+    driver = world.driver()
+    world.runs.assign(ACTOR, [ride], driver_id=driver, day=TODAY)
+    world.trips.mark(ACTOR, ride, state, "nobody came" if state is RideState.NO_SHOW else "")
+    with pytest.raises(RefusedError, match="Nothing was changed"):
+        world.runs.unassign(ACTOR, [ride])
+    assert {found[0] for found in world.assigned()} == {ride}
 
 
 def test_the_first_ride_begins_a_run_with_a_short_code(world: World) -> None:

@@ -13,6 +13,7 @@ _MARK_KEYS = {
     RideState.WILL_CALL: "R",
     RideState.LATE: "L",
     RideState.EN_ROUTE: "E",
+    RideState.ARRIVED: "V",
     RideState.ABOARD: "B",
     RideState.DONE: "D",
     RideState.NO_SHOW: "N",
@@ -40,6 +41,13 @@ def _planning(verbs: Verbs) -> list[Action]:
             "Take off",
             verbs.take_off,
             "U",
+            enabled=lambda: any(ride.is_assigned for ride in verbs.at.chosen()),
+        ),
+        Action(
+            "board.hold",
+            "Hold on this run (pin), or let go",
+            verbs.hold,
+            "H",
             enabled=lambda: any(ride.is_assigned for ride in verbs.at.chosen()),
         ),
         Action(
@@ -118,7 +126,14 @@ def _views(verbs: Verbs) -> list[Action]:
             "F4",
             enabled=lambda: any(ride.is_open for ride in verbs.at.chosen()),
         ),
-        Action("board.weather", "Weather or closure day", verbs.go_weather, "W"),
+        Action(
+            "board.dark",
+            "Go dark: days on paper",
+            verbs.go_to("ahead", "dark"),
+            "Shift+D",
+        ),
+        Action("board.month", "Month ahead", verbs.go_to("ahead", "month"), "Shift+J"),
+        Action("board.far", "Long ways", verbs.go_to("ahead", "far"), "Shift+T"),
         Action("board.close_card", "Back to drivers (Esc)", verbs.close_card),
     ]
 

@@ -67,7 +67,7 @@ class BoardDay:
         chosen = [self.rides[ride_id] for ride_id in ride_ids if ride_id in self.rides]
         chosen.sort(key=lambda ride: (ride.task.begin_min is None, ride.task.begin_min or 0))
         legs = self.other_legs(ride_ids)
-        return Question(tuple(r.task for r in chosen), tuple(r.task for r in legs))
+        return Question(tuple(r.booked_task for r in chosen), tuple(r.booked_task for r in legs))
 
     def head_text(self) -> str:
         """Return `4 unassigned · 1 late · 2 will-call · 3 draft`."""

@@ -14,7 +14,7 @@ from nemt_desk.runs.board_rows import BoardRide, BoardRun
 from nemt_desk.runs.rows import RunState
 from nemt_desk.runs.rules import OverrideNeeded
 from nemt_desk.trips.rows import Leg, ReturnKind, RideState
-from nemt_desk.trips.rules import ENDS, NEEDS_REASON, NEXT
+from nemt_desk.trips.rules import BEFORE, ENDS, NEEDS_REASON, NEXT
 from ui.board.day import BoardDay
 from ui.board.words import FITS_NOT, MARKS, count, rides_text
 from ui.shell.desk import Desk
@@ -97,6 +97,13 @@ class Deeds:
         ids = [ride.id for ride in rides if ride.is_assigned]
         self._do(lambda: self._desk.office.runs.unassign(self._desk.actor, ids))
 
+    def hold(self, rides: Sequence[BoardRide]) -> None:
+        """Hold rides on their runs, so that no plan moves them; let them go if all are held."""
+        on = [ride for ride in rides if ride.is_assigned]
+        runs, actor = self._desk.office.runs, self._desk.actor
+        verb = runs.unpin if all(ride.is_pinned for ride in on) else runs.pin
+        self._do(lambda: verb(actor, [ride.id for ride in on]))
+
     def publish(self, runs: Sequence[BoardRun]) -> None:
         """Publish runs that are drafts."""
         ids = [run.id for run in runs if run.state is RunState.DRAFT]
@@ -145,21 +152,32 @@ class Deeds:
             self._mark_all(able, state, "")
 
     def _mark_all(self, rides: Sequence[BoardRide], state: RideState, reason: str) -> None:
-        done = Changes.none()
-        trips, actor = self._desk.office.trips, self._desk.actor
+        live, actor = self._desk.office.live, self._desk.actor
+        if state is RideState.WILL_CALL:
+            self._each(rides, lambda ride: live.ready(actor, ride.id, version=ride.version))
+        elif state is RideState.NO_SHOW:
+            self._each(rides, lambda ride: live.no_show(actor, ride.id, reason=reason))
+        elif state is RideState.CANCELLED:
+            self._each(rides, lambda r: live.cancel(actor, r.id, reason, with_later=False))
+        else:
+            versions = {ride.id: ride.version for ride in rides}
+            ids = list(versions)
+            self._do(lambda: live.mark(actor, ids, state, reason=reason, versions=versions))
+
+    def _each(self, rides: Sequence[BoardRide], act: Callable[[BoardRide], Changes]) -> None:
+        """Do it ride by ride up to the first that is refused; undone in one step."""
+        done, refusal = Changes.none(), None
         for ride in rides:
             try:
-                done |= trips.mark(actor, ride.id, state, reason, version=ride.version)
+                done |= act(ride)
             except DeskError as error:
-                self._tell(done, len(rides))
-                self._desk.refuse(error)
-                return
-        self._tell(done, len(rides))
-
-    def _tell(self, done: Changes, number: int) -> None:
-        if number > 1 and done:
-            done = Changes.of(f"{done.text} ({count(number, 'ride')})", done.steps)
+                refusal = error
+                break
+        if len(rides) > 1 and done:
+            done = Changes.of(f"{done.text} ({count(len(rides), 'ride')})", done.steps)
         self._desk.did(done)
+        if refusal is not None:
+            self._desk.refuse(refusal)
 
     def _do(self, act: Callable[[], Changes]) -> None:
         try:
@@ -174,7 +192,7 @@ def may_mark(ride: BoardRide, state: RideState) -> bool:
     """Tell whether a ride may be marked so now."""
     if state is RideState.WILL_CALL:
         is_waiting = ride.return_kind is ReturnKind.WILL_CALL and ride.leg is Leg.RETURN
-        return is_waiting and state in NEXT[ride.state]
+        return is_waiting and ride.state in BEFORE
     return state in NEXT[ride.state]
 
 

@@ -1,5 +1,6 @@
 """What is read, chosen and asked on the board at this moment; keeps all its parts on one choice."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,8 @@ from nemt_desk.runs.board_rows import BoardRide, BoardRun
 from ui.board.card import read_facts
 from ui.board.day import BoardDay, Choice, next_choice, read_day
 from ui.board.deeds import Deeds
+from ui.board.heard import Listener
+from ui.board.overlay import Overlay, merged
 from ui.board.parts import BoardParts
 from ui.board.planner import Planner, Slacks
 from ui.board.ride_table import RideRow, rows_of
@@ -32,6 +35,7 @@ class Dispatch(QObject):
 
     parts: BoardParts
     deeds: Deeds
+    guests: Sequence[Listener]
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,6 +44,8 @@ class Dispatch(QObject):
         self.known: BoardDay | None = None
         self.choice = Choice()
         self.planner = Planner(desk, self._on_offers, self._on_slacks)
+        self.guests = ()
+        self._overlays: dict[str, Overlay] = {}
         self._go_on_at: int | None = None
         self._ear = SelectionEar(desk.selection)
 
@@ -47,12 +53,14 @@ class Dispatch(QObject):
         """Take the widgets; before anything else."""
         self.parts = parts
         self.deeds = Deeds(self.desk, parts.ask_bar.ask)
+        for guest in self.guests:
+            guest.sit()
 
     # --- reading -------------------------------------------------------------------------------
 
     def read(self) -> None:
         """Read the day again and show it."""
-        known = read_day(self.desk.office, self.day)
+        before, known = self.known, read_day(self.desk.office, self.day)
         place, self._go_on_at = self._go_on_at, None
         self.choice = next_choice(self.choice, self.known, known, place)
         self.known = known
@@ -61,6 +69,8 @@ class Dispatch(QObject):
         self.parts.timeline.show_day(known, self.choice, self.now())
         self.planner.ask_slacks(known)
         self._ask_planner()
+        for guest in self.guests:
+            guest.day_read(known, before)
         self._show_rest()
         self.moved.emit()
 
@@ -141,11 +151,31 @@ class Dispatch(QObject):
         run = self.known.run_of(ride) if self.known else None
         return run.driver_id if run else None
 
+    # --- guests ----------------------------------------------------------------------------------
+
+    def aim(self, driver: Id | None, *, is_dragging: bool = False) -> None:
+        """Shade the row that is aimed at, and tell the guests; reads nothing."""
+        shown = self.parts.timeline.shown
+        is_new = driver != shown.hover
+        self.parts.timeline.show_hover(driver, is_dragging=is_dragging)
+        if is_new:
+            for guest in self.guests:
+                guest.aimed(driver)
+
+    def show_overlay(self, name: str, overlay: Overlay) -> None:
+        """Lay proposals, signs or hours over the day, in place of what that name laid before."""
+        if self._overlays.get(name, Overlay()) == overlay:
+            return
+        self._overlays[name] = overlay
+        laid = merged(self._overlays.values())
+        self.parts.timeline.show_overlay(laid)
+        self.parts.twin.show_signs(laid, self.choice)
+
     # --- showing ---------------------------------------------------------------------------------
 
     def focus_board(self) -> None:
         """Put the focus back to the rides."""
-        self.parts.timeline.show_hover(None, is_dragging=False)
+        self.aim(None)
         self.parts.focus_board(has_free=self.has_free() and self.run() is None)
 
     def hint_choice(self) -> None:
@@ -175,7 +205,7 @@ class Dispatch(QObject):
         )
         if facts is not None:
             self.parts.card.show_facts(facts)
-            self.parts.show_card()
+            self.parts.side.turn_to("card", focus=False)
 
     def _ask_planner(self) -> None:
         if self.known is None:
@@ -189,13 +219,15 @@ class Dispatch(QObject):
     def _show_rest(self) -> None:
         self.parts.bar.refresh()
         self.hint_choice()
+        for guest in self.guests:
+            guest.chosen(self.choice)
         if not self.parts.timeline.shown.is_dragging:
-            self.parts.timeline.show_hover(None, is_dragging=False)
+            self.aim(None)
         if self.parts.is_card():
             self.show_card()
 
     def _on_offers(self) -> None:
-        self.parts.who.show_offers(self.planner.offers)
+        self.parts.who.show_offers(self.planner.offers, self.planner.others)
         self.parts.timeline.show_offers(self.planner.by_driver)
         self.answered.emit()
 

@@ -1,4 +1,4 @@
-"""Finds rides for Ctrl+K by the member's name: yesterday's, today's and those to come."""
+"""Finds rides for Ctrl+K by the member's name, and what is to be done with them by a verb."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from nemt_desk.places.queries import places_by_ids
 from nemt_desk.planning.words import clock_text
 from nemt_desk.trips.queries import rides_of_member
 from nemt_desk.trips.rows import Ride, RideState
+from ui.board.commands import commands
 from ui.shell.desk import Desk
 from ui.shell.finding import Found
 
@@ -17,7 +18,10 @@ _OF_EACH = 12
 
 
 def find(desk: Desk, text: str) -> list[Found]:
-    """Return the rides nearest to today of members of that name."""
+    """Return what a verb with names means, or the rides nearest to today of that name."""
+    meant = commands(desk, text)
+    if meant:
+        return meant
     office, today = desk.office, desk.today()
     rides: list[tuple[Ride, str]] = []
     with office.store.read() as session:

@@ -1,6 +1,6 @@
 """Who can take what is chosen: one offer for each driver, worked out once, not per mouse move.
 
-Pure: planning answers, this only puts several rides and their returns together.
+Planning ranks; this only says it in the board's words.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,56 +8,85 @@ from dataclasses import dataclass
 
 from nemt_desk.ground.ids import Id
 from nemt_desk.ground.units import miles
-from nemt_desk.ground.words import fold
-from nemt_desk.planning.fits import fits_together
-from nemt_desk.planning.rank import impact
-from nemt_desk.planning.rows import DriverDay, Figures, RideTask, Travel, Violation
-from nemt_desk.planning.timetable import lateness, slack_min, timetable
+from nemt_desk.ground.words import fold, money_text
+from nemt_desk.planning.known import Known
+from nemt_desk.planning.rank import Asked as Question
+from nemt_desk.planning.rank import Candidate, rank
+from nemt_desk.planning.rows import DriverDay, Figures, Travel, Violation
+from nemt_desk.planning.timetable import slack_min
+from nemt_desk.planning.why import facts
 from ui.board.words import FITS, FITS_NOT, count
+
+__all__ = ["Offer", "Question", "narrowed", "offers", "signed", "slacks"]
 
 _SAID = 2  # the line below the timeline holds two sentences; the list of drivers holds all
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is to be put on a run: the chosen rides, and their other open legs."""
+class Offer:
+    """One driver: what speaks against him, what it would cost, which other legs fit too."""
 
-    chosen: tuple[RideTask, ...]
-    legs: tuple[RideTask, ...] = ()
+    one: Candidate
 
     @property
-    def ids(self) -> tuple[Id, ...]:
-        """The chosen rides."""
-        return tuple(task.ride_id for task in self.chosen)
+    def driver_id(self) -> Id:
+        """Who it is."""
+        return self.one.driver_id
 
+    @property
+    def name(self) -> str:
+        """What he is called."""
+        return self.one.name
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One driver: what speaks against him, what it would cost, which other legs fit too.
-
-    `extra_m` are metres with nobody aboard, `extra_min` minutes of driving in all, `later` how
-    many minutes other pick-ups would be late that were not.
-    """
-
-    driver_id: Id
-    name: str
-    findings: Mapping[Id, tuple[Violation, ...]]
-    extra_m: float
-    extra_min: int
-    later: tuple[int, ...]
-    is_estimate: bool
-    fitting_legs: tuple[Id, ...]
+    @property
+    def findings(self) -> Mapping[Id, tuple[Violation, ...]]:
+        """What speaks against each ride."""
+        return self.one.findings
 
     @property
     def violations(self) -> tuple[Violation, ...]:
         """All that speaks against it, each sentence once, what blocks first."""
-        once = {v.sentence: v for found in self.findings.values() for v in found}
-        return tuple(sorted(once.values(), key=lambda v: not v.is_blocking))
+        return self.one.violations
 
     @property
     def can_take(self) -> bool:
         """Tell whether no reason is needed."""
-        return not any(violation.is_blocking for violation in self.violations)
+        return self.one.can_take
+
+    @property
+    def fitting_legs(self) -> tuple[Id, ...]:
+        """The other legs that fit too."""
+        return self.one.fitting_legs
+
+    @property
+    def extra_m(self) -> float:
+        """Metres with nobody aboard that come on top."""
+        return self.one.extra_m
+
+    @property
+    def extra_min(self) -> int:
+        """Minutes of driving that come on top."""
+        return self.one.extra_min
+
+    @property
+    def is_estimate(self) -> bool:
+        """Tell whether the ways were guessed from straight lines."""
+        return self.one.is_estimate
+
+    @property
+    def later(self) -> tuple[int, ...]:
+        """How many minutes other pick-ups are late that were not."""
+        return self.one.later
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What is known of him, in short lines."""
+        return facts(self.one)
+
+    @property
+    def money(self) -> str:
+        """Return `$13.05`, nothing where no rate is known."""
+        return "" if self.one.cents is None else money_text(self.one.cents)
 
     @property
     def mark(self) -> str:
@@ -112,68 +141,15 @@ def offers(
     travel: Travel,
     figures: Figures,
     *,
+    known: Mapping[Id, Known] | None = None,
     before_each: Callable[[], object] = int,
 ) -> tuple[Offer, ...]:
-    """Return every driver's offer, best first: nothing against, then the shortest way.
+    """Return every driver's offer, best first.
 
     `before_each` may raise to stop the work: somebody has chosen another ride meanwhile.
     """
-    found = []
-    for day in days:
-        before_each()
-        found.append(_offer(asked, day, travel, figures))
-    return tuple(sorted(found, key=_rank))
-
-
-def _offer(asked: Question, day: DriverDay, travel: Travel, figures: Figures) -> Offer:
-    free = day
-    for task in (*asked.chosen, *asked.legs):
-        free = free.minus(task.ride_id)
-    findings = fits_together(free, asked.chosen, travel, figures)
-    full = _with(free, asked.chosen)
-    legs = fitting(full, asked.legs, travel, figures)
-    cost = impact(free, full, travel, figures)
-    return Offer(
-        driver_id=day.driver_id,
-        name=day.name,
-        findings=findings,
-        extra_m=cost.extra_m,
-        extra_min=cost.extra_min,
-        later=_later(free, full, travel, figures),
-        is_estimate=cost.is_estimate,
-        fitting_legs=legs,
-    )
-
-
-def _later(free: DriverDay, full: DriverDay, travel: Travel, figures: Figures) -> tuple[int, ...]:
-    """Return by how many minutes other pick-ups become late."""
-    was = lateness(timetable(free, travel, figures), free.tasks)
-    now = lateness(timetable(full, travel, figures), full.tasks)
-    return tuple(now[key] for key, before in was.items() if key[1] and now[key] > max(before, 0))
-
-
-def fitting(
-    day: DriverDay, legs: Sequence[RideTask], travel: Travel, figures: Figures
-) -> tuple[Id, ...]:
-    """Return which of these rides still fit, one after another."""
-    found = []
-    for leg in legs:
-        against = fits_together(day, [leg], travel, figures)[leg.ride_id]
-        if not any(violation.is_blocking for violation in against):
-            found.append(leg.ride_id)
-            day = day.plus(leg)
-    return tuple(found)
-
-
-def _with(day: DriverDay, tasks: Iterable[RideTask]) -> DriverDay:
-    for task in tasks:
-        day = day.plus(task)
-    return day
-
-
-def _rank(offer: Offer) -> tuple[int, int, float, str]:
-    blocks = sum(violation.is_blocking for violation in offer.violations)
-    return blocks, len(offer.violations) - blocks, offer.extra_m, offer.name
+    found = rank(asked, days, travel, figures, known=known, before_each=before_each)
+    return tuple(map(Offer, found))
 
 
 def slacks(days: Iterable[DriverDay], travel: Travel, figures: Figures) -> dict[Id, int | None]:

@@ -84,7 +84,7 @@ class Hands:
         return any(ride.is_assigned for ride in self._at.chosen())
 
     def _aim(self, driver: Id | None, *, is_dragging: bool) -> None:
-        self._at.parts.timeline.show_hover(driver, is_dragging=is_dragging)
+        self._at.aim(driver, is_dragging=is_dragging)
 
     def _say(self, driver: Id | None) -> None:
         board = self._at

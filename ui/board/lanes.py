@@ -1,13 +1,16 @@
-"""Where everything is on the timeline: lanes, tracks, bars, waits, the axis. No Qt, no pixels' ink.
+"""What stands in each driver's lane: tracks, bars, waits, how full the car is. No Qt, no pixels.
 
 Minutes are after midnight, agency time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nemt_desk.ground.ids import Id
+from nemt_desk.planning.stops import load_profile, stops
 from nemt_desk.runs.board_rows import Board, BoardDriver, BoardRide, BoardRun
+from ui.board.overlay import Ghost
 
 LEAST_MIN = 10
 """A ride is drawn at least this long, so that it can be seen and hit."""
@@ -18,13 +21,14 @@ _HOUR = 60
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One ride: from when to when, on which track of its lane."""
+    """One ride: from when to when, on which track of its lane. A ghost is only proposed."""
 
     ride: BoardRide
     start: int
     end: int
     track: int
     is_loose: bool = False
+    ghost: Ghost | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,16 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Aboard:
+    """How many are in the car between two stops."""
+
+    start: int
+    end: int
+    seats: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     """One driver's row."""
 
@@ -45,14 +59,23 @@ class Lane:
     bars: tuple[Bar, ...]
     waits: tuple[Wait, ...]
     tracks: int
+    aboard: tuple[Aboard, ...] = ()
+
+    @property
+    def seats(self) -> int:
+        """How many seats the car of the day has."""
+        return self.run.seats if self.run else self.driver.seats
 
     @property
     def seats_text(self) -> str:
         """Return `2/3 seats`: the most taken at once, and what the car has."""
-        seats = self.run.seats if self.run else self.driver.seats
-        if not seats:
+        if not self.seats:
             return "no car"
-        return f"{self.run.peak_seats if self.run else 0}/{seats} seats"
+        return f"{self.run.peak_seats if self.run else 0}/{self.seats} seats"
+
+    def is_over(self, aboard: Aboard) -> bool:
+        """Tell whether more are aboard than the car holds."""
+        return aboard.seats > self.seats or aboard.places > self.driver.wheelchair_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,47 +93,74 @@ class Axis:
 def axis_of(board: Board, now: int | None = None) -> Axis:
     """Return the day's span: the rides and where it is used the office's hours."""
     rides = [ride for run in board.runs for ride in run.rides] + list(board.unassigned)
-    minutes = [m for ride in rides for m in (ride.task.begin_min, ride.task.end_min) if m]
+    tasks = [ride.task for ride in rides]
+    minutes = [m for task in tasks for m in (task.begin_min, task.end_min) if m]
     minutes += [m for m in (now,) if m is not None and _EARLIEST - _HOUR <= m <= _LATEST + _HOUR]
     first, last = min([*minutes, _EARLIEST]), max([*minutes, _LATEST])
     return Axis(first // _HOUR * _HOUR, -(-last // _HOUR) * _HOUR)
 
 
-def lanes_of(board: Board) -> tuple[Lane, ...]:
-    """Return a lane for each driver: those who drive today by name, then those who are away."""
+def lanes_of(
+    board: Board, ghosts: Sequence[Ghost] = (), rides: Mapping[Id, BoardRide] | None = None
+) -> tuple[Lane, ...]:
+    """Return a lane for each driver: those who drive today by name, then those who are away.
+
+    `ghosts` stand in the lanes they are proposed for; `rides` are all rides of the day.
+    """
     runs = {run.id: run for run in board.runs}
-    lanes = [_lane(driver, runs.get(driver.run_id)) for driver in board.drivers]  # type: ignore[arg-type]
+    proposed: dict[Id, list[Ghost]] = {}
+    for ghost in ghosts:
+        if rides and ghost.ride_id in rides:
+            proposed.setdefault(ghost.driver_id, []).append(ghost)
+    lanes = []
+    for driver in board.drivers:
+        more = [(rides[g.ride_id], g) for g in proposed.get(driver.id, ())] if rides else []
+        lanes.append(_lane(driver, runs.get(driver.run_id) if driver.run_id else None, more))
     return tuple(sorted(lanes, key=lambda lane: bool(lane.driver.away) and lane.run is None))
 
 
-def _lane(driver: BoardDriver, run: BoardRun | None) -> Lane:
-    if run is None:
-        return Lane(driver, None, (), (), 1)
+def aboard_words(lane: Lane, one: Aboard) -> str:
+    """Return `2/3` and the wheelchair places, as it stands below the bars."""
+    seats = f"{one.seats}/{lane.seats}" if one.seats or not one.places else ""
+    places = f"\N{WHEELCHAIR SYMBOL}{one.places}/{lane.driver.wheelchair_places}"
+    words = " ".join(part for part in (seats, places if one.places else "") if part)
+    return f"{words}!" if lane.is_over(one) else words
+
+
+def _lane(
+    driver: BoardDriver, run: BoardRun | None, proposed: Sequence[tuple[BoardRide, Ghost]]
+) -> Lane:
     tracks = _Tracks()
-    bars = [bar for ride in run.rides if (bar := _timed(ride, tracks)) is not None]
+    rides = run.rides if run else ()
+    bars = [bar for ride in rides if (bar := _timed(ride, tracks)) is not None]
+    for ride, ghost in sorted(proposed, key=lambda pair: pair[1].start):
+        end = max(ghost.end, ghost.start + LEAST_MIN)
+        bars.append(Bar(ride, ghost.start, end, tracks.place(ghost.start, end), ghost=ghost))
     at = max((bar.end for bar in bars), default=_LATEST - 2 * _LOOSE_MIN)
-    for ride in run.rides:
+    for ride in rides:
         if ride.is_loose:
             # Nobody knows when: it stands behind everything else of the run, in its own look.
             start = at + LEAST_MIN // 2
             at = start + max(ride.drive_min or 0, _LOOSE_MIN)
             bars.append(Bar(ride, start, at, tracks.place(start, at), is_loose=True))
-    return Lane(driver, run, tuple(bars), _waits(bars), max(1, len(tracks.free_at)))
+    aboard = _aboard(run) if run else ()
+    return Lane(driver, run, tuple(bars), _waits(bars), max(1, len(tracks.spans)), aboard)
 
 
 @dataclass
 class _Tracks:
     """Rides that share the car stand one below the other."""
 
-    free_at: list[int] = field(default_factory=list)
+    spans: list[list[tuple[int, int]]] = field(default_factory=list)
 
     def place(self, start: int, end: int) -> int:
-        for track, free in enumerate(self.free_at):
-            if free <= start:
-                self.free_at[track] = end
+        """Return the first track that is free all that time."""
+        for track, taken in enumerate(self.spans):
+            if not any(begin < end and start < over for begin, over in taken):
+                taken.append((start, end))
                 return track
-        self.free_at.append(end)
-        return len(self.free_at) - 1
+        self.spans.append([(start, end)])
+        return len(self.spans) - 1
 
 
 def _timed(ride: BoardRide, tracks: _Tracks) -> Bar | None:
@@ -122,87 +172,23 @@ def _timed(ride: BoardRide, tracks: _Tracks) -> Bar | None:
 
 
 def _waits(bars: list[Bar]) -> tuple[Wait, ...]:
-    out = {bar.ride.trip_id: bar for bar in bars if not bar.ride.task.waits}
+    sure = [bar for bar in bars if bar.ghost is None]
+    out = {bar.ride.trip_id: bar for bar in sure if not bar.ride.task.waits}
     found = []
-    for back in bars:
+    for back in sure:
         there = out.get(back.ride.trip_id)
         if back.ride.task.waits and there is not None and there.end < back.start:
             found.append(Wait(there.end, back.start, there.track))
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """From minutes and tracks to pixels of the whole timeline, without scrolling.
-
-    `head` is the width of the drivers' column, `top` the height of the axis.
-    """
-
-    axis: Axis
-    px_min: float
-    head: int
-    top: int
-    bar: int
-    least_lane: int
-    gap: int = 4
-
-    def x(self, minute: float) -> int:
-        """Return where a minute stands."""
-        return self.head + round((minute - self.axis.start) * self.px_min)
-
-    @property
-    def width(self) -> int:
-        """The whole width."""
-        return self.x(self.axis.end) + self.gap
-
-    def lane_height(self, lane: Lane) -> int:
-        """Return a lane's height: its tracks, but never less than its head needs."""
-        return max(self.least_lane, lane.tracks * (self.bar + self.gap) + self.gap)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Lanes with their tops; finds what is at a point."""
-
-    lanes: tuple[Lane, ...]
-    tops: tuple[int, ...]
-    scale: Scale
-    at: Mapping[Id, tuple[int, Bar]]
-
-    @property
-    def height(self) -> int:
-        """The whole height."""
-        return self.tops[-1]
-
-    def lane_at(self, y: int) -> int:
-        """Return the number of the lane at `y`, -1 if there is none."""
-        if y < self.scale.top:
-            return -1
-        return next((n for n, end in enumerate(self.tops[1:]) if y < end), -1)
-
-    def bar_box(self, lane: int, start: int, end: int, track: int) -> tuple[int, int, int, int]:
-        """Return x, y, width and height of a bar."""
-        scale = self.scale
-        top = self.tops[lane] + scale.gap + track * (scale.bar + scale.gap)
-        left = scale.x(start)
-        return left, top, max(scale.x(end) - left - 1, 6), scale.bar
-
-    def bar_at(self, x: int, y: int) -> Bar | None:
-        """Return the ride at a point; of two the later."""
-        lane = self.lane_at(y)
-        if lane < 0 or x < self.scale.head:
-            return None
-        for bar in reversed(self.lanes[lane].bars):
-            left, top, width, height = self.bar_box(lane, bar.start, bar.end, bar.track)
-            if left <= x < left + width and top <= y < top + height:
-                return bar
-        return None
-
-
-def placed(lanes: tuple[Lane, ...], scale: Scale) -> Placed:
-    """Put lanes one below the other."""
-    tops = [scale.top]
-    for lane in lanes:
-        tops.append(tops[-1] + scale.lane_height(lane))
-    at = {bar.ride.id: (n, bar) for n, lane in enumerate(lanes) for bar in lane.bars}
-    return Placed(lanes, tuple(tops), scale, at)
+def _aboard(run: BoardRun) -> tuple[Aboard, ...]:
+    tasks = [ride.task for ride in run.rides]
+    ordered = run.stops or stops(tasks)
+    loads = zip(ordered, load_profile(tasks, ordered), strict=True)
+    timed = [(stop.at_min, load) for stop, load in loads if stop.at_min is not None]
+    return tuple(
+        Aboard(begin, end, load.seats, load.wheelchair_places)
+        for (begin, load), (end, _) in pairwise(timed)
+        if end > begin and (load.seats or load.wheelchair_places)
+    )

@@ -2,21 +2,23 @@
 
 from datetime import date
 from typing import ClassVar, override
+from uuid import UUID
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from nemt_desk.ground.changes import Changes
-from nemt_desk.ground.errors import DeskError
 from nemt_desk.ground.ids import Id
-from nemt_desk.runs.queries import run as read_run
-from nemt_desk.trips.queries import ride as read_ride
+from nemt_desk.runs.queries import runs_by_ids
+from nemt_desk.trips.queries import ride_lines_by_ids
 from ui.actions.action import Action
 from ui.board.board_actions import board_actions
+from ui.board.commands import DO, PUT
 from ui.board.day import Choice
 from ui.board.dispatch import Dispatch
 from ui.board.fit import Offer
+from ui.board.guests import guests_of
 from ui.board.hands import Hands
 from ui.board.parts import BoardParts
 from ui.board.verbs import Verbs
@@ -45,14 +47,24 @@ class BoardPage(Page):
         super().__init__(desk)
         self.at = Dispatch(desk, self)
         self.verbs = Verbs(self.at)
+        self.guests = guests_of(self.at)
+        self.at.guests = self.guests
         self.acts = board_actions(self.verbs)
-        self.parts = BoardParts(desk.prefs, self.acts, self.at.driver_of)
+        self.acts |= {act.id: act for guest in self.guests for act in guest.actions()}
+        self.parts = BoardParts(
+            desk.prefs,
+            self.acts,
+            self.at.driver_of,
+            buttons=[name for guest in self.guests for name in guest.buttons()],
+            menu=[name for guest in self.guests for name in guest.menu()],
+        )
         self.at.sit(self.parts)
         self.hands = Hands(self.at, self.verbs)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._on_minute_passed)
         self.setLayout(column(self.parts))
+        self._kinds = _RIDES.union(_DRIVERS, *(guest.kinds() for guest in self.guests))
         self._wire()
 
     def _wire(self) -> None:
@@ -73,13 +85,16 @@ class BoardPage(Page):
 
     @override
     def refresh(self, changes: Changes | None) -> None:
-        if changes is None or changes.kinds & (_RIDES | _DRIVERS):
+        if changes is None or changes.kinds & self._kinds:
             self.at.read()
         self.at.adopt()
 
     @override
     def head_text(self) -> str:
-        return self.at.known.head_text() if self.at.known else ""
+        if self.at.known is None:
+            return ""
+        more = [part for guest in self.guests for part in guest.head_parts()]
+        return " \N{MIDDLE DOT} ".join([self.at.known.head_text(), *more])
 
     @override
     def head_day(self) -> date | None:
@@ -104,13 +119,17 @@ class BoardPage(Page):
 
     @override
     def show_record(self, kind: str, id: Id | None) -> None:
-        if id is None or kind not in {"ride", "run"}:
+        if kind.startswith("day "):
+            self.at.show_day(date.fromisoformat(kind.removeprefix("day ")))
             return
-        try:
-            with self.desk.office.store.read() as session:
-                day = read_ride(session, id).day if kind == "ride" else read_run(session, id).day
-        except DeskError as error:
-            self.desk.refuse(error)
+        if id is not None and any(guest.show_record(kind, id) for guest in self.guests):
+            return
+        verb, _, what = kind.partition(":")
+        if id is None or verb not in {"ride", "run", DO, PUT}:
+            return
+        day = self._day_of(id)
+        if day is None:
+            self.desk.say("This is not there any more.")
             return
         if day != self.at.day or self.at.known is None:
             self.at.show_day(day)
@@ -122,14 +141,39 @@ class BoardPage(Page):
             self.at.choose(self.at.choice.only(id, self.at.driver_of(ride)))
         else:
             self.desk.say("This ride is cancelled or over; it is not on the board any more.")
+            return
+        self._do(verb, what)
+
+    def _day_of(self, id: Id) -> date | None:  # noqa: A002 - the contract's word
+        """Return the day of a ride or a run."""
+        with self.desk.office.store.read() as session:
+            runs = runs_by_ids(session, [id])
+            rides = () if runs else ride_lines_by_ids(session, [id])
+        if runs:
+            return runs[0].day
+        return rides[0].ride.day if rides else None
+
+    def _do(self, verb: str, what: str) -> None:
+        """Do what Ctrl+K asked for with what is chosen now."""
+        known = self.at.known
+        if verb == PUT and known is not None and UUID(what) in known.drivers:
+            self.verbs.put_on(UUID(what))
+        elif verb == DO and what in self.acts:
+            act = self.acts[what]
+            if act.enabled():
+                act.handler()
+            else:
+                self.desk.say(f"“{act.text}” is not possible for this just now.")
 
     @override
     def back(self) -> bool:
         parts, choice = self.parts, self.at.choice
         if self.hands.cancel():
             self.at.hint_choice()
-        elif parts.ask_bar.back():
+        elif parts.ask_bar.back() or any(guest.back() for guest in self.guests):
             pass
+        elif parts.below.close_panel():
+            self.at.focus_board()
         elif parts.close_card() or parts.who.has_focus():
             parts.who.name.clear()
             self.at.focus_board()
@@ -141,7 +185,8 @@ class BoardPage(Page):
 
     @override
     def has_unsaved(self) -> bool:
-        return self.parts.ask_bar.has_text()
+        guests = any(guest.has_unsaved() for guest in self.guests)
+        return guests or self.parts.ask_bar.has_text()
 
     @override
     def first_focus(self) -> QWidget | None:
@@ -156,7 +201,7 @@ class BoardPage(Page):
 
     def _on_looked_at(self, offer: Offer | None) -> None:
         if offer is not None and self.parts.who.has_focus():
-            self.parts.timeline.show_hover(offer.driver_id, is_dragging=False)
+            self.at.aim(offer.driver_id)
             self.parts.hint(offer.sentence)
 
     def _on_taken(self, driver: Id, only: bool) -> None:
@@ -170,7 +215,10 @@ class BoardPage(Page):
         self.parts.show_menu(sender.mapToGlobal(at) if isinstance(sender, QWidget) else None)
 
     def _on_minute_passed(self) -> None:
-        self.parts.timeline.show_now(self.at.now())
+        now = self.at.now()
+        self.parts.timeline.show_now(now)
+        for guest in self.guests:
+            guest.tick(now)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

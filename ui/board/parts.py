@@ -1,7 +1,7 @@
 """The board's widgets and where they stand; which of them has the focus. Decides nothing."""
 
-from collections.abc import Callable, Mapping
-from typing import override
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, override
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -9,39 +9,28 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from nemt_desk.ground.ids import Id
 from nemt_desk.runs.board_rows import BoardRide
-from nemt_desk.trips.rows import RideState
-from ui.actions.action import Action, key_text
+from ui.actions.action import Action
 from ui.board.ask import AskBar
 from ui.board.buttons import ButtonRows
 from ui.board.card import RideCard
-from ui.board.names import BAR, CARD, mark_id
+from ui.board.menu import ride_menu
+from ui.board.names import BAR, CARD
 from ui.board.ride_table import RideTable, day_columns, unassigned_columns
+from ui.board.stack import PanelStack, Strips
 from ui.board.timeline import Timeline
+from ui.board.upper import Upper
 from ui.board.who import WhoPanel
 from ui.theme.theme import BODY_POINTS, GAP, SPACE, text_height, theme
 from ui.widgets.layout import column, heading, panel, plain_label
 from ui.widgets.prefs import Prefs
+from ui.widgets.table import RowsTable
 
 _NONE_FREE = "Every ride of this day has a driver. Press F2 to book another ride."
 _NO_RIDES = "No rides on this day. Press F2 to book one, or choose another day above."
 _LEFT_PX = 450
 _LEFT_MOST = 0.4
+_WIDER = 0.72  # what is left of the left part where seven days stand side by side
 _LEAST_PX = 260
-_MENU = (
-    "board.assign",
-    "board.unassign",
-    "",
-    *(mark_id(state) for state in RideState),
-    "",
-    "board.publish",
-    "board.unpublish",
-    "board.note",
-    "",
-    "board.trip",
-    "board.member",
-    "board.map",
-    "board.print",
-)
 
 
 class BoardParts(QWidget):
@@ -52,9 +41,13 @@ class BoardParts(QWidget):
         prefs: Prefs,
         acts: Mapping[str, Action],
         driver_of: Callable[[BoardRide], Id | None],
+        *,
+        buttons: Sequence[str] = (),
+        menu: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._acts = acts
+        self._menu = tuple(menu)
         self._is_sized = False
         self.free = RideTable(
             unassigned_columns(),
@@ -74,27 +67,38 @@ class BoardParts(QWidget):
         self.who = WhoPanel(prefs)
         self.card = RideCard(*(acts[name] for name in CARD))
         self.ask_bar = AskBar()
-        self.bar = ButtonRows([acts[name] for name in BAR])
+        self.bar = ButtonRows([acts[name] for name in (*BAR, *buttons)])
         self.line = plain_label(name="What is chosen, and whether it fits")
         self.line.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._lower = QStackedWidget()
+        self.side = PanelStack()
+        self.strips = Strips()
+        self.below = PanelStack(hides=True)
         self._day = QStackedWidget()
+        self._views: dict[str, tuple[QWidget, RowsTable[Any]]] = {}
+        self._shown = "day"
+        self._is_wide = False
         self._lay_out()
         theme().changed.connect(self._size)
         self._size()
 
     def _lay_out(self) -> None:
-        self._lower.addWidget(self.who)
-        self._lower.addWidget(self.card)
-        self._day.addWidget(self.timeline)
-        self._day.addWidget(self.twin)
+        self.side.add("who", self.who, focus=self.who.focus_list)
+        self.side.add("card", self.card, focus=self.card.focus_first)
+        self.add_views("day", self.timeline, self.twin)
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(panel(column(heading("Unassigned"), self.free, space=GAP)))
-        left.addWidget(self._lower)
+        left.addWidget(self.side)
+        left.setSizes([_LEFT_PX, _LEFT_PX])
         left.setChildrenCollapsible(False)
         # Given by hand: at large text the wishes of the contents would push the window wider.
         left.setMinimumWidth(_LEAST_PX)
-        right = panel(column(self.bar, self._day, self.ask_bar, self.line, space=GAP))
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.addWidget(self._day)
+        middle.addWidget(self.below)
+        middle.setStretchFactor(0, 1)
+        middle.setChildrenCollapsible(False)
+        upper = Upper(panel(column(self.bar, self.strips, space=GAP)), self)
+        right = panel(column(upper, middle, self.ask_bar, self.line, space=GAP))
         right.setMinimumWidth(_LEAST_PX)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(left)
@@ -114,7 +118,9 @@ class BoardParts(QWidget):
 
     def _share(self) -> None:
         grown = theme().points / BODY_POINTS
-        left = round(min(_LEFT_PX * grown, max(self.width(), 2 * _LEFT_PX) * _LEFT_MOST))
+        most = _LEFT_MOST * (_WIDER if self._is_wide else 1)
+        wish = _LEFT_PX * grown * (_WIDER if self._is_wide else 1)
+        left = round(min(wish, max(self.width(), 2 * _LEFT_PX) * most))
         self._split.setSizes([left, max(self.width() - left, left)])
 
     @override
@@ -134,43 +140,66 @@ class BoardParts(QWidget):
 
     # --- parts and focus -----------------------------------------------------------------------
 
+    def add_views(self, name: str, painted: QWidget, table: RowsTable[Any]) -> None:
+        """Add something painted with its table twin, to be shown in place of the day."""
+        self._views[name] = painted, table
+        self._day.addWidget(painted)
+        self._day.addWidget(table)
+
+    def show_views(self, name: str) -> None:
+        """Show one of them; a table stays a table."""
+        was_table = self.is_table()
+        self._shown = name
+        self._day.setCurrentWidget(self._views[name][was_table])
+
+    def widen(self, *, is_wide: bool) -> None:
+        """Give the day more of the page, or what it had."""
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._share()
+
     def right(self) -> QWidget:
-        """Return what stands at the right: the timeline or the table."""
-        return self.timeline if self._day.currentWidget() is self.timeline else self.twin.view
+        """Return what stands at the right and takes the focus: painted, or a table."""
+        painted, table = self._views[self._shown]
+        return table.view if self.is_table() else painted
 
     def is_table(self) -> bool:
-        """Tell whether the table twin is shown."""
-        return self._day.currentWidget() is self.twin
+        """Tell whether a table twin is shown."""
+        return self._day.currentWidget() is self._views[self._shown][1]
 
     def turn(self) -> None:
-        """Turn the timeline into the table, or back."""
-        self._day.setCurrentWidget(self.timeline if self.is_table() else self.twin)
+        """Turn what is painted into its table, or back."""
+        painted, table = self._views[self._shown]
         if self.is_table():
-            self.twin.focus_rows()
+            self._day.setCurrentWidget(painted)
+            painted.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._day.setCurrentWidget(table)
+            table.focus_rows()
 
     def next_part(self) -> None:
-        """Put the focus on the next part: list, drivers, day."""
-        order: list[Callable[[], object]] = [
-            self.free.focus_rows,
-            self.focus_lower,
-            self.focus_day,
-        ]
-        order[(self._part() + 1) % len(order)]()
+        """Put the focus on the next part: list, side, strip, day, below."""
+        order = [self._focus_free, self.side.focus_panel, self._focus_strip]
+        order += [self.focus_day, self.below.focus_panel]
+        there = [True, True, self.strips.first_focus() is not None, True, bool(self.below.name)]
+        at = self._part()
+        nexts = [(at + step) % len(order) for step in range(1, len(order) + 1)]
+        order[next(part for part in nexts if there[part])]()
 
     def _part(self) -> int:
         focus: QWidget | None = self.window().focusWidget()
         if focus is None:
-            return 2
-        return 0 if self.free.isAncestorOf(focus) else 1 if self._lower.isAncestorOf(focus) else 2
+            return 3
+        parts: list[QWidget] = [self.free, self.side, self.strips, self._day, self.below]
+        return next((n for n, part in enumerate(parts) if part.isAncestorOf(focus)), 3)
 
-    def focus_lower(self) -> None:
-        """Put the focus on the drivers, or on the card."""
-        if self.is_card():
-            self.card.focus_first()
-        else:
-            self.who.focus_list()
+    def _focus_free(self) -> None:
+        self.free.focus_rows()
+
+    def _focus_strip(self) -> None:
+        taker = self.strips.first_focus()
+        if taker is not None:
+            taker.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_day(self) -> None:
         """Put the focus on the timeline or the table."""
@@ -185,36 +214,19 @@ class BoardParts(QWidget):
 
     def find_typed(self) -> None:
         """Put the cursor into the filter of the table, or of the unassigned list."""
-        (self.twin if self.is_table() else self.free).focus_filter()
-
-    def show_card(self) -> None:
-        """Show the card in place of the drivers."""
-        self._lower.setCurrentWidget(self.card)
+        table: RowsTable[Any] = self._views[self._shown][1]
+        (table if self.is_table() else self.free).focus_filter()
 
     def is_card(self) -> bool:
         """Tell whether the card is shown."""
-        return self._lower.currentWidget() is self.card
+        return self.side.name == "card"
 
     def close_card(self) -> bool:
-        """Show the drivers again; tell whether the card was there."""
-        was = self.is_card()
-        self._lower.setCurrentWidget(self.who)
-        return was
-
-    # --- the menu --------------------------------------------------------------------------------
+        """Show the drivers again at the side; tell whether something else was there."""
+        return self.side.close_panel()
 
     def show_menu(self, at: QPoint | None = None) -> QMenu:
-        """Show what can be done with the chosen rides; what is not possible now is grey."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in _MENU:
-            if not name:
-                menu.addSeparator()
-                continue
-            act = self._acts[name]
-            key = key_text(act.key)
-            entry = menu.addAction(f"{act.text}\t{key}" if key else act.text)
-            entry.setEnabled(act.enabled())
-            entry.triggered.connect(act.handler)
+        """Show what can be done with the chosen rides."""
+        menu = ride_menu(self, self._acts, self._menu)
         menu.popup(at or self.bar.mapToGlobal(QPoint(0, self.bar.height())))
         return menu

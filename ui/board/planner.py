@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 from nemt_desk.ground.ids import Id
 from nemt_desk.runs.roads import RoadTravel, Travels
+from nemt_desk.runs.who.others import OtherWay
+from nemt_desk.runs.who.ride import knowledge, ways_beside
 from ui.board.fit import Offer, Question, offers, slacks
 from ui.shell.desk import Desk
 
 if TYPE_CHECKING:
+    from nemt_desk.geo.roads.driving import Driving
     from nemt_desk.ground.progress import Progress
     from nemt_desk.planning.rows import DriverDay
     from ui.board.day import BoardDay
 
+_REST_MS = 50
+
 type Slacks = Mapping[Id, int | None]
+type _Answer = tuple[Question, tuple[Offer, ...], tuple[OtherWay, ...]]
 
 
 class Planner:
@@ -30,15 +36,22 @@ class Planner:
         self._answered = answered
         self._slacks_came = slacks_came
         self._travels: Travels | None = None
+        self._driving: tuple[date, Driving] | None = None
         self._asked: tuple[Question, tuple[DriverDay, ...], RoadTravel] | None = None
         self.offers: tuple[Offer, ...] = ()
+        self.others: tuple[OtherWay, ...] = ()
 
     def travel(self, day: date) -> RoadTravel:
-        """Return the ways of a day, remembered; anew when another map was built."""
+        """Return the ways of a day, remembered until the day is read again or another map built.
+
+        A drag asks for them at every row: it must not read the database.
+        """
         office = self._desk.office
         if self._travels is None or office.map is not self._travels.roads:
             self._travels = Travels(office.map)
-        return self._travels.on(office.driving(day))
+        if self._driving is None or self._driving[0] != day:
+            self._driving = day, office.driving(day)
+        return self._travels.on(self._driving[1])
 
     @property
     def by_driver(self) -> dict[Id, Offer]:
@@ -51,19 +64,28 @@ class Planner:
         if self._asked == (asked, known.days, travel):
             return False
         self._asked = asked, known.days, travel
-        self.offers = ()
+        self.offers, self.others = (), ()
         if not asked.chosen:
             return True
-        days, figures = known.days, self._desk.office.settings
+        days, office = known.days, self._desk.office
+        rides = [known.rides[task.ride_id] for task in asked.chosen]
 
-        def work(progress: "Progress") -> tuple[Question, tuple[Offer, ...]]:
-            for task in asked.chosen:
-                travel.prepare(task, days)
-            return asked, offers(
-                asked, days, travel, figures, before_each=lambda: progress.step("", 50)
+        def work(progress: "Progress") -> _Answer:
+            travel.prepare_all((*asked.chosen, *asked.legs), days)
+            with office.store.read() as session:
+                facts = knowledge(session, rides, days, office.settings, office.clock.now())
+            found = offers(
+                asked,
+                days,
+                travel,
+                office.settings,
+                known=facts,
+                before_each=lambda: progress.step("", 50),
             )
+            return asked, found, ways_beside(rides, days, office.settings)
 
-        self._desk.jobs.read(work, self._on_offers, latest="board.offers")
+        # Who walks on from ride to ride gets smooth frames: only the last question is answered.
+        self._desk.jobs.read(work, self._on_offers, latest="board.offers", rest_ms=_REST_MS)
         return True
 
     def offer_for(self, known: "BoardDay", ride_ids: tuple[Id, ...], driver: Id) -> Offer | None:
@@ -76,7 +98,8 @@ class Planner:
         return found[0] if found else None
 
     def ask_slacks(self, known: "BoardDay") -> None:
-        """Ask how many minutes each driver has to spare."""
+        """Ask how many minutes each driver has to spare; the day was just read again."""
+        self._driving = None
         days, travel = known.days, self.travel(known.day)
         figures = self._desk.office.settings
         self._desk.jobs.read(
@@ -85,10 +108,10 @@ class Planner:
             latest="board.slacks",
         )
 
-    def _on_offers(self, answer: tuple[Question, tuple[Offer, ...]]) -> None:
-        asked, found = answer
+    def _on_offers(self, answer: _Answer) -> None:
+        asked, found, others = answer
         if self._asked is not None and self._asked[0] == asked:
-            self.offers = found
+            self.offers, self.others = found, others
             self._answered()
 
     def _on_slacks(self, found: Slacks) -> None:

@@ -1,7 +1,7 @@
 """Rides as a list: the unassigned ones, and the table twin of the timeline."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 
@@ -9,6 +9,7 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.words import miles_text
 from nemt_desk.runs.board_rows import BoardRide, BoardRun
 from ui.board.day import BoardDay, Choice
+from ui.board.overlay import Overlay
 from ui.board.words import LEGS, clock, needs_text, ride_tip, run_state, urgent_text, way_text
 from ui.widgets.prefs import Prefs
 from ui.widgets.rows import Column
@@ -22,6 +23,7 @@ class RideRow:
     ride: BoardRide
     driver: str = ""
     run: str = ""
+    signs: str = ""
 
     @property
     def order(self) -> tuple[bool, int, str]:
@@ -74,6 +76,7 @@ def day_columns() -> list[Column[RideRow]]:
         *_time_columns(),
         Column("Driver", lambda r: r.driver or "nobody yet", width=120),
         Column("State", lambda _r: "", status=lambda r: r.ride.status, width=120),
+        Column("Marks", lambda r: r.signs, tooltip=lambda r: r.signs, width=90),
         Column("Run", lambda r: r.run, tooltip=lambda r: r.run, width=100),
         Column(
             "Drop-off",
@@ -116,6 +119,8 @@ class RideTable(RowsTable[RideRow]):
         )
         self._driver_of = driver_of
         self._is_telling = True
+        self._laid = Overlay()
+        self._rows: list[RideRow] = []
         # The last column takes what is left: it must not ask for more than that.
         self.view.horizontalHeader().resizeSection(len(columns) - 1, 60)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -124,9 +129,20 @@ class RideTable(RowsTable[RideRow]):
     def show_rows(self, rows: Sequence[RideRow], choice: Choice) -> None:
         """Show other rides; say nothing about the choice."""
         self._is_telling = False
-        self.set_rows(sorted(rows, key=lambda r: r.order))
+        self._rows = list(rows)
+        self.set_rows(sorted(map(self._signed, rows), key=lambda r: r.order))
         self._is_telling = True
         self.show_choice(choice)
+
+    def show_signs(self, laid: Overlay, choice: Choice) -> None:
+        """Say in words what an overlay marks on the timeline."""
+        self._laid = laid
+        self.show_rows(self._rows, choice)
+
+    def _signed(self, item: RideRow) -> RideRow:
+        held = "held" if item.ride.is_pinned else ""
+        laid = self._laid.ride_text(item.ride.id)
+        return replace(item, signs=", ".join(part for part in (held, laid) if part))
 
     def show_choice(self, choice: Choice) -> None:
         """Mark the chosen rides as far as they are in this list."""

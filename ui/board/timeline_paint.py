@@ -1,20 +1,19 @@
-"""Paints the timeline: only paints, of lanes that were placed before. Looks from ui.theme."""
+"""Paints what stands around the rides: the drivers' column and the axis of hours."""
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QPalette, QPen
+from PySide6.QtGui import QPainter
 
+from ui.board.ink import Ink
 from ui.board.lanes import Lane
-from ui.board.timeline_bars import BarPainting
+from ui.board.overlay import Span
+from ui.board.placing import Placed
+from ui.board.timeline_bars import LanePainting, Shown
 from ui.board.words import run_state
 from ui.theme.icons import pixmap
-from ui.theme.palette import Scheme
-from ui.theme.status import look, quiet_colour
-from ui.theme.theme import GAP, SPACE, theme
+from ui.theme.theme import GAP, SPACE
 
 _NOON = 12 * 60
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-_STROKES = "#707070"
 _RUN_ICONS = {
     "draft": "mdi6.pencil-outline",
     "published": "mdi6.printer-check",
@@ -22,168 +21,169 @@ _RUN_ICONS = {
 }
 _NOTE = "mdi6.note-text-outline"
 _RUN_WORDS = {"changed since published": "changed"}
+_DOT = " \N{MIDDLE DOT} "
+LONGEST_SLACK = 999
 
 
-class Painting(BarPainting):
-    """One paint event: the rows, the drivers' column and the axis around the rides."""
+class HeadPainting(LanePainting):
+    """Paints the drivers' column, which does not move along with the hours."""
 
-    def paint(self, dx: int, dy: int) -> None:
-        """Paint everything that can be seen."""
-        self.dx, self.dy = dx, dy
-        painter, scale = self.painter, self.placed.scale
-        painter.fillRect(self.area, self._colour(QPalette.ColorRole.Window))
-        first = max(0, self.placed.lane_at(max(dy + scale.top, scale.top)))
-        seen = range(first, len(self.placed.lanes))
-        lanes = [n for n in seen if self.placed.tops[n] - dy < self.area.height()]
-        body = QRect(scale.head, scale.top, self.area.width(), self.area.height())
-        painter.setClipRect(body)
-        for number in lanes:
-            self._ground(number)
-        self._lines()
-        for number in lanes:
-            self._rides(number)
-        painter.setClipRect(QRect(0, scale.top, scale.head, self.area.height()))
-        for number in lanes:
-            self._head(number)
-        painter.setClipRect(QRect(0, 0, self.area.width(), scale.top))
-        self._axis()
-        painter.setClipping(False)
-
-    # --- behind the rides ------------------------------------------------------------------
-
-    def _ground(self, number: int) -> None:
-        lane, row = self.placed.lanes[number], self._row(number)
-        self._closed(row)
-        if not lane.driver.away:
-            for span in lane.driver.hours:
-                left = self.placed.scale.x(span.start_min) - self.dx
-                right = self.placed.scale.x(span.end_min) - self.dx
-                band = QRect(left, row.top(), right - left, row.height())
-                self.painter.fillRect(band, self._colour(QPalette.ColorRole.Base))
-        self._shade(lane, row)
-        self.painter.setPen(self._colour(QPalette.ColorRole.Mid))
-        self.painter.drawLine(row.bottomLeft(), row.bottomRight())
-
-    def _closed(self, row: QRect) -> None:
-        """Fill the ground outside of driving hours; where colours are few, with strokes."""
-        if theme().scheme is not Scheme.CONTRAST:
-            self.painter.fillRect(row, self._colour(QPalette.ColorRole.Midlight))
-            return
-        strokes = QBrush(QColor(_STROKES), Qt.BrushStyle.BDiagPattern)
-        self.painter.fillRect(row, self._colour(QPalette.ColorRole.Base))
-        self.painter.fillRect(row, strokes)
-
-    def _shade(self, lane: Lane, row: QRect) -> None:
-        if self.shown.hover == lane.driver.id:
-            offer = self.shown.offers.get(lane.driver.id)
-            shown = look("ok" if offer is None or offer.can_take else "paper")
-            self.painter.fillRect(row, QColor(shown.fill))
-            if offer is not None and not offer.can_take:
-                brush = QBrush(QColor(shown.border), Qt.BrushStyle.BDiagPattern)
-                self.painter.fillRect(row, brush)
-            self.painter.setPen(QPen(QColor(shown.border), 2))
-            self.painter.drawRect(row.adjusted(1, 1, -2, -2))
-
-    def _lines(self) -> None:
-        scale = self.placed.scale
-        pen = QPen(self._colour(QPalette.ColorRole.Mid), 1, Qt.PenStyle.DotLine)
-        self.painter.setPen(pen)
-        end = min(self.placed.height - self.dy, self.area.height())
-        for hour in scale.axis.hours():
-            x = scale.x(hour) - self.dx
-            self.painter.drawLine(x, scale.top, x, end)
-        if self.shown.now is not None:
-            x = scale.x(self.shown.now) - self.dx
-            self.painter.setPen(QPen(self._colour(QPalette.ColorRole.Accent), 2))
-            self.painter.drawLine(x, scale.top, x, end)
-
-    # --- drivers and hours -------------------------------------------------------------------
-
-    def _head(self, number: int) -> None:
-        lane = self.placed.lanes[number]
-        row = self._row(number)
+    def head(self, number: int, *, is_shaded: bool = False) -> None:
+        """Paint one driver's head at the left edge."""
+        lane, row = self.placed.lanes[number], self.row(number)
         row.setWidth(self.placed.scale.head)
         is_current = self.shown.choice.driver == lane.driver.id
-        ground = QPalette.ColorRole.Base if is_current else QPalette.ColorRole.Window
-        self.painter.fillRect(row, self._colour(ground))
-        self._shade(lane, row)
+        self.painter.fillRect(row, self.ink.base if is_current else self.ink.window)
+        if is_shaded:
+            self.shade(lane, row)
         if is_current:
             width = GAP if self.shown.has_focus else 2
             edge = QRect(row.left(), row.top(), width, row.height())
-            self.painter.fillRect(edge, self._colour(QPalette.ColorRole.Accent))
-        self.painter.setPen(self._colour(QPalette.ColorRole.Mid))
+            self.painter.fillRect(edge, self.ink.accent)
+        self.painter.setPen(self.ink.mid)
         self.painter.drawLine(row.bottomLeft(), row.bottomRight())
         self.painter.drawLine(row.topRight(), row.bottomRight())
-        self._head_words(lane, row.adjusted(SPACE, 0, -SPACE, 0))
+        self._words(lane, row.adjusted(SPACE, 0, -SPACE, 0))
 
-    def _head_words(self, lane: Lane, room: QRect) -> None:
-        line = self.metrics.height()
-        top = room.top() + max(
-            0, (min(room.height(), self.placed.scale.least_lane) - 2 * line) // 2
-        )
+    def _words(self, lane: Lane, room: QRect) -> None:
+        line = self.placed.scale.line
+        lines = head_lines(lane, self.shown, room.width(), self.ink)
+        top = room.top() + max(0, (room.height() - (1 + len(lines)) * line) // 2)
+        top = min(top, room.top() + 2 * GAP)
         upper = QRect(room.left(), top, room.width(), line)
-        lower = QRect(room.left(), top + line, room.width(), line)
-        upper.setRight(self._run_mark(lane, upper))
-        self.painter.setFont(self.bold if lane.run else self.plain)
+        upper.setRight(self._marks(lane, upper))
+        self.painter.setFont(self.ink.bold if lane.run else self.ink.plain)
         dim = bool(lane.driver.away)
-        ink = QColor(quiet_colour()) if dim else self._colour(QPalette.ColorRole.WindowText)
-        self.painter.setPen(ink)
+        self.painter.setPen(self.ink.quiet if dim else self.ink.head_text)
         offer = self.shown.offers.get(lane.driver.id) if self.shown.is_dragging else None
-        name = f"{offer.mark} {lane.driver.name}" if offer else lane.driver.name
-        self._write(upper, name)
-        self.painter.setFont(self.plain)
-        self.painter.setPen(QColor(quiet_colour()))
-        self._write(lower, lane_words(lane, self.shown.slacks.get(lane.driver.id)))
+        self._write(upper, f"{offer.mark} {lane.driver.name}" if offer else lane.driver.name)
+        self.painter.setFont(self.ink.plain)
+        self.painter.setPen(self.ink.quiet)
+        for number, words in enumerate(lines, 1):
+            place = QRect(room.left(), top + number * line, room.width(), line)
+            self.painter.drawText(place, _MIDDLE, self.ink.fitted(words, place.width()))
 
-    def _run_mark(self, lane: Lane, room: QRect) -> int:
-        """Draw the sign of draft or published at the right; return where the name must end."""
-        state = run_state(lane.run)
-        if not state:
-            return room.right()
-        left = room.right() - self.side
-        shown = pixmap(_RUN_ICONS[state], quiet_colour(), self.side)
-        self.painter.drawPixmap(left, room.top() + 1, shown)
-        if lane.run and lane.run.note:
-            left -= self.side + GAP
-            note = pixmap(_NOTE, quiet_colour(), self.side)
-            self.painter.drawPixmap(left, room.top() + 1, note)
-        return left - GAP
+    def _marks(self, lane: Lane, room: QRect) -> int:
+        """Draw the signs of the run and of guests at the right; return where the name ends."""
+        right = room.right()
+        for name in head_signs(lane, self.shown):
+            right -= self.ink.side
+            shown = pixmap(name, self.ink.quiet.name(), self.ink.side)
+            self.painter.drawPixmap(right, room.top() + 1, shown)
+            right -= GAP
+        return right
 
     def _write(self, place: QRect, text: str) -> None:
         metrics = self.painter.fontMetrics()
         fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         self.painter.drawText(place, _MIDDLE, fitted)
 
-    def _axis(self) -> None:
-        scale, painter = self.placed.scale, self.painter
-        strip = QRect(0, 0, self.area.width(), scale.top)
-        painter.fillRect(strip, self._colour(QPalette.ColorRole.Window))
-        painter.setPen(self._colour(QPalette.ColorRole.WindowText))
-        long = self.metrics.horizontalAdvance("12 p.m.") + 2 * GAP < 60 * scale.px_min
-        step = 1 if self.metrics.horizontalAdvance("12p") + GAP < 60 * scale.px_min else 2
-        painter.setClipRect(QRect(scale.head, 0, self.area.width(), scale.top))
+
+class AxisPainting:
+    """Paints the hours above the lanes, and the words of what is hatched over all of them."""
+
+    def __init__(self, painter: QPainter, ink: Ink, placed: Placed, shown: Shown) -> None:
+        self._painter = painter
+        self._ink = ink
+        self._scale = placed.scale
+        self._shown = shown
+
+    def paint(self, width: int, dx: int) -> None:
+        """Paint the strip."""
+        scale, painter, ink = self._scale, self._painter, self._ink
+        strip = QRect(0, 0, width, scale.top)
+        painter.fillRect(strip, ink.window)
+        painter.setFont(ink.plain)
+        painter.setPen(ink.head_text)
+        long = ink.width("12 p.m.") + 2 * GAP < 60 * scale.px_min
+        step = 1 if ink.width("12p") + GAP < 60 * scale.px_min else 2
+        row = QRect(0, scale.top - scale.line - 2 * GAP, width, scale.line + 2 * GAP)
+        painter.setClipRect(QRect(scale.head, 0, width, scale.top))
         for hour in list(scale.axis.hours())[::step]:
-            x = scale.x(hour) - self.dx
+            x = scale.x(hour) - dx
             painter.drawLine(QPointF(x, scale.top - GAP), QPointF(x, scale.top))
-            place = QRect(x + 2, 0, round(60 * scale.px_min * step), scale.top - 1)
+            place = QRect(x + 2, row.top(), round(60 * scale.px_min * step), row.height() - 1)
             painter.drawText(place, _MIDDLE, hour_text(hour, is_long=long, first=scale.axis.start))
+        self._spans(dx)
         painter.setClipRect(strip)
-        painter.drawText(QRect(SPACE, 0, scale.head - SPACE, scale.top), _MIDDLE, "Driver")
-        painter.setPen(self._colour(QPalette.ColorRole.Mid))
+        head = QRect(SPACE, row.top(), scale.head - SPACE, row.height())
+        painter.drawText(head, _MIDDLE, "Driver")
+        painter.setPen(ink.mid)
         painter.drawLine(strip.bottomLeft(), strip.bottomRight())
 
+    def _spans(self, dx: int) -> None:
+        scale, painter, ink = self._scale, self._painter, self._ink
+        for number, span in enumerate(all_over(self._shown)):
+            left = max(scale.head, scale.x(span.start) - dx)
+            band = QRect(left, number * scale.line, scale.x(span.end) - dx - left, scale.line)
+            if band.width() <= 0:
+                continue
+            painter.fillRect(band, ink.bar("paper").fill)
+            painter.setPen(ink.bar("paper").text)
+            room = band.adjusted(GAP, 0, -GAP, 0)
+            if span.icon:
+                shown = pixmap(span.icon, ink.bar("paper").text.name(), ink.small_side)
+                painter.drawPixmap(room.left(), room.top() + 1, shown)
+                room.adjust(ink.small_side + GAP, 0, 0, 0)
+            painter.drawText(room, _MIDDLE, ink.fitted(span.words, room.width()))
+        painter.setPen(ink.head_text)
 
-def lane_words(lane: Lane, slack: int | None) -> str:
-    """Return the second line of a driver's head."""
+
+def all_over(shown: Shown) -> list[Span]:
+    """Return what is hatched over all lanes: each has a line of its own above the hours."""
+    return [span for span in shown.laid.spans if span.driver_id is None]
+
+
+def head_signs(lane: Lane, shown: Shown) -> list[str]:
+    """Return the pictures at the right of a driver's name, the outermost first."""
+    state = run_state(lane.run)
+    names = [_RUN_ICONS[state]] if state else []
+    names += [_NOTE] if lane.run and lane.run.note else []
+    return names + [sign.icon for sign in shown.laid.driver_signs.get(lane.driver.id, ())]
+
+
+def head_lines(lane: Lane, shown: Shown, width: int, ink: Ink) -> list[str]:
+    """Return the lines below a driver's name; as many as large text needs."""
+    parts = lane_parts(lane, shown.slacks.get(lane.driver.id))
+    more = shown.laid.driver_words.get(lane.driver.id, "")
+    return wrapped([*parts, more] if more else parts, width, ink)
+
+
+def lines_needed(lane: Lane, shown: Shown, width: int, ink: Ink) -> int:
+    """Return how many lines a head takes, whatever slack will be said later."""
+    parts = lane_parts(lane, LONGEST_SLACK if lane.run else None)
+    more = shown.laid.driver_words.get(lane.driver.id, "")
+    return 1 + max(1, len(wrapped([*parts, more] if more else parts, width, ink)))
+
+
+def wrapped(parts: list[str], width: int, ink: Ink) -> list[str]:
+    """Return parts joined by dots, in as many lines as their width needs."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{_DOT}{part}" if lines else part
+        if lines and ink.width(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
+
+
+def lane_parts(lane: Lane, slack: int | None) -> list[str]:
+    """Return what is said of a driver's day, in short parts."""
     if lane.driver.away and lane.run is None:
-        return "away" if lane.driver.away.startswith("away") else "not today"
+        return ["away" if lane.driver.away.startswith("away") else "not today"]
     state = run_state(lane.run)
     parts = [_RUN_WORDS.get(state, state), lane.seats_text] if state else [lane.seats_text]
     if lane.driver.away:
         parts.insert(0, lane.driver.away)
     if slack is not None:
         parts.append(f"slack {slack} min" if slack >= 0 else f"{-slack} min late")
-    return " \N{MIDDLE DOT} ".join(parts)
+    return parts
+
+
+def lane_words(lane: Lane, slack: int | None) -> str:
+    """Return what is said of a driver's day in one line."""
+    return _DOT.join(lane_parts(lane, slack))
 
 
 def hour_text(minute: int, *, is_long: bool, first: int) -> str:

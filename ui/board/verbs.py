@@ -1,5 +1,6 @@
 """What the board's keys do: each takes what is chosen and hands it to the deeds or another at."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from nemt_desk.ground.ids import Id
@@ -59,7 +60,7 @@ class Verbs:
         left = [leg for leg in known.other_legs(rides) if leg.id not in legs] if with_legs else []
         at.go_on_from(rides)
         name = known.drivers[driver].name
-        at.parts.timeline.show_hover(None, is_dragging=False)
+        at.aim(None)
         at.deeds.put(known, Put((*rides, *legs), driver, name), at.planner.travel(known.day))
         if at.parts.ask_bar.is_open:
             return
@@ -71,6 +72,10 @@ class Verbs:
     def take_off(self) -> None:
         """Take the chosen rides off their runs."""
         self.at.deeds.take_off(self.at.chosen())
+
+    def hold(self) -> None:
+        """Hold the chosen rides on their runs, or let them go."""
+        self.at.deeds.hold(self.at.chosen())
 
     def mark(self, state: RideState) -> None:
         """Say where the chosen rides stand."""
@@ -153,9 +158,9 @@ class Verbs:
         """Show the current ride on the map."""
         self.at.desk.go("map", "ride", self.at.choice.current)
 
-    def go_weather(self) -> None:
-        """Go where rides of a weather or closure day are decided."""
-        self.at.desk.go("weather", "new")
+    def go_to(self, page: str, kind: str) -> Callable[[], None]:
+        """Return what goes to another page."""
+        return lambda: self.at.desk.go(page, kind)
 
     def go_trip(self) -> None:
         """Go to Book with the current ride's trip, to be changed there; say so if it can't be."""

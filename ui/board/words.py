@@ -104,6 +104,8 @@ def ride_tip(ride: BoardRide) -> str:
         way_text(ride),
         ", ".join(part for part in (miles_text(ride.direct_m), needs_text(ride)) if part),
     ]
+    if ride.is_pinned:
+        lines.append("Held on this run: no plan moves it.")
     if ride.override_reason:
         lines.append(f"{FITS_NOT} Overridden: {ride.override_reason}")
         lines += [f"   {violation.sentence}" for violation in ride.violations]

@@ -40,6 +40,7 @@ class Job(QObject):
         self.title = title
         self.text = title
         self.percent = -1
+        self.rest_ms = 0
         self._stop = threading.Event()
 
     @property
@@ -50,6 +51,11 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._stop.set()
+
+    def rest(self) -> None:
+        """Rest before the work begins, on its own thread; not longer than until it is stopped."""
+        if self.rest_ms:
+            self._stop.wait(self.rest_ms / 1000)
 
     def step(self, text: str, percent: int) -> None:
         """Report how far the work is; called by the work, on its own thread."""
@@ -94,9 +100,14 @@ class JobRunner(QObject):
         failed: Callable[[DeskError], object] | None = None,
         title: str = "",
         latest: str = "",
+        rest_ms: int = 0,
     ) -> Job:
-        """Run work that changes nothing; of several with one `latest` only the newest answers."""
+        """Run work that changes nothing; of several with one `latest` only the newest answers.
+
+        `rest_ms` is how long it rests before it begins: what is asked anew meanwhile costs nothing.
+        """
         job = Job(title, self)
+        job.rest_ms = rest_ms
         if latest:
             older = self._latest.get(latest)
             if older is not None:
@@ -211,6 +222,7 @@ class JobRunner(QObject):
 def _outcome[T](job: Job, work: Callable[[Progress], T]) -> _Outcome:
     """Do the work, on a pool's thread."""
     try:
+        job.rest()
         if job.is_cancelled:
             return _Outcome(refusal=Cancelled())
         return _Outcome(result=work(job))

@@ -119,7 +119,7 @@ class AgencySection(Section):
 
     def _show(self, settings: Settings) -> None:
         kept = asdict(settings)
-        self.form.fill({name: kept[name] for name in self.form.names()})
+        self.form.fill({name: kept[name] for name in self.form.field_names()})
 
     def _typed(self) -> Settings:
         values: dict[str, Any] = dict(self.form.values())

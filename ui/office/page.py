@@ -16,6 +16,7 @@ from ui.office.calendar_section import CalendarSection
 from ui.office.figures_section import FiguresSection
 from ui.office.lists_section import ListsSection
 from ui.office.map_section import MapSection
+from ui.office.planning_section import PlanningSection
 from ui.office.section import Section
 from ui.office.trail import TrailSection
 from ui.shell.desk import Desk
@@ -23,7 +24,8 @@ from ui.shell.page import Page
 from ui.theme.theme import BLOCK, SPACE
 from ui.widgets.layout import column
 
-_CAN_SAVE = frozenset({"agency", "figures", "calendar", "accounts"})
+_CAN_SAVE = frozenset({"agency", "figures", "planning", "calendar", "accounts"})
+_SAVES_BY_CORNER = frozenset({"agency", "planning"})
 _HAS_ENTRIES = frozenset({"figures", "calendar"})
 
 
@@ -39,6 +41,7 @@ class OfficePage(Page):
         super().__init__(desk)
         self.agency = AgencySection(desk)
         self.figures = FiguresSection(desk)
+        self.planning = PlanningSection(desk)
         self.calendar = CalendarSection(desk)
         self.map = MapSection(desk)
         self.lists = ListsSection(desk)
@@ -48,6 +51,7 @@ class OfficePage(Page):
         self.sections: tuple[Section, ...] = (
             self.agency,
             self.figures,
+            self.planning,
             self.calendar,
             self.map,
             self.lists,
@@ -89,9 +93,10 @@ class OfficePage(Page):
     @override
     def help_text(self) -> str:
         return (
-            "The agency, the rules' figures, the calendar of shut days, the map, lists in and out,"
-            " backups, the audit trail and the accounts. Ctrl+Tab goes to the next section,"
-            " Ctrl+Enter saves what was typed, Insert begins an entry of the calendar."
+            "The agency, the rules' figures, what makes a plan good, the calendar of shut days, the"
+            " map, lists in and out, backups, the audit trail and the accounts. Ctrl+Tab goes to"
+            " the next section, Ctrl+Enter saves what was typed, Insert begins an entry of the"
+            " calendar."
         )
 
     @override
@@ -130,6 +135,7 @@ class OfficePage(Page):
                 enabled=lambda: self.section.name in _HAS_ENTRIES,
             ),
             Action("office.next", "Next section", self._next, "F6"),
+            Action("office.weights", "What makes a plan good", self._go_to_weights),
             Action("office.bring_in", "Bring in or hand out a list", self._go_to_lists),
             Action("office.backup", "Back up now", self._back_up),
             Action("office.verify", "Check the audit trail", self._verify),
@@ -139,7 +145,7 @@ class OfficePage(Page):
 
     def _on_section_shown(self) -> None:
         self._read_shown()
-        self.save_button.setVisible(self.section is self.agency)
+        self.save_button.setVisible(self.section.name in _SAVES_BY_CORNER)
         self.save_button.refresh()
 
     def _read_shown(self) -> None:
@@ -175,6 +181,12 @@ class OfficePage(Page):
     def _verify(self) -> None:
         self.show_record("trail", None)
         self.trail.check()
+
+    def _go_to_weights(self) -> None:
+        self.show_record("planning", None)
+        field = self.planning.first_focus()
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_lists(self) -> None:
         self.show_record("lists", None)

@@ -49,6 +49,8 @@ STATUSES: dict[str, Status] = {
     "paper": Status("Needs paper", "mdi6.file-alert-outline"),
     "refused": Status("Not covered", "mdi6.close-octagon-outline"),
     "proposed": Status("Proposed", "mdi6.lightbulb-outline", dashed=True),
+    "taken": Status("Accepted", "mdi6.thumb-up-outline"),
+    "kept_out": Status("Refused", "mdi6.thumb-down-outline"),
     "pinned": Status("Pinned", "mdi6.pin-outline"),
     "lapsed": Status("Lapsed", "mdi6.calendar-remove-outline"),
     "ends_soon": Status("Ends soon", "mdi6.timer-sand"),
@@ -89,6 +91,12 @@ STATUSES: dict[str, Status] = {
     "eligible": Status("Eligible", "mdi6.shield-check-outline"),
     "not_eligible": Status("Not eligible", "mdi6.shield-off-outline"),
     "not_found": Status("Not found", "mdi6.account-search-outline"),
+    # who has heard what, and what the day needs now
+    "to_tell": Status("To tell", "mdi6.phone-outline"),
+    "to_tell_again": Status("Tell again", "mdi6.phone-alert-outline"),
+    "message_left": Status("Message left", "mdi6.voicemail"),
+    "told": Status("Told", "mdi6.phone-check-outline"),
+    "stranded": Status("Stranded", "mdi6.car-emergency"),
 }
 
 # Several statuses share a tone; word and shape tell them apart.
@@ -111,6 +119,8 @@ _TONES = {
     "paper": "amber",
     "refused": "red",
     "proposed": "pale",
+    "taken": "green",
+    "kept_out": "pale",
     "pinned": "grey",
     "lapsed": "red",
     "ends_soon": "amber",
@@ -150,6 +160,11 @@ _TONES = {
     "clash": "amber",
     "driver_away": "grey",
     "goes": "green",
+    "to_tell": "amber",
+    "to_tell_again": "red",
+    "message_left": "violet",
+    "told": "green",
+    "stranded": "red",
 }
 
 _LIGHT = {

@@ -18,7 +18,12 @@ from nemt_desk.members.eligibility import Renewal, renewals
 from nemt_desk.members.paper_queries import PaperRow, papers_asked
 from nemt_desk.members.rows import Member
 from nemt_desk.runs import queries as run_queries
+from nemt_desk.runs.live.queries import needs_on
+from nemt_desk.runs.live.rows import Need
+from nemt_desk.runs.planned import as_planned
 from nemt_desk.runs.rows import Run
+from nemt_desk.runs.telling.queries import telling_list
+from nemt_desk.runs.telling.rows import TellingList
 from nemt_desk.trips import queries as trip_queries
 from nemt_desk.trips.paper_ends import PaperEnding, papers_ending
 from nemt_desk.trips.rows import Ride
@@ -56,6 +61,8 @@ class Facts:
     renewals: tuple[Renewal, ...] = ()
     standing: tuple[ExceptionRow, ...] = ()
     weather: tuple[WeatherSheet, ...] = ()
+    needs: tuple[Need, ...] = ()
+    told: tuple[TellingList, ...] = ()
     backup_at: datetime | None = None
     has_map: bool = True
 
@@ -122,6 +129,9 @@ def read_facts(office: "Office") -> Facts:
             "renewals": renewals(session, last),
         }
         standing = standing_queries.exceptions(session, office.settings, now)
+        needs = needs_on(session, today, now=now, settings=office.settings)
+        days = (today, today + timedelta(days=1))
+        told = tuple(telling_list(session, day, office.settings) for day in days)
         weather = tuple(
             weather_queries.sheet(session, day.id, office.time)
             for day in weather_queries.weather_days(session, today, last)
@@ -130,7 +140,7 @@ def read_facts(office: "Office") -> Facts:
     return Facts(
         now=now,
         settings=office.settings,
-        rides=tuple(rides),
+        rides=as_planned(rides, runs),
         runs=runs,
         drivers=tuple(drivers.values()),
         members=members,
@@ -138,6 +148,8 @@ def read_facts(office: "Office") -> Facts:
         **people,
         standing=standing,
         weather=weather,
+        needs=needs,
+        told=told,
         backup_at=newest.made_at if newest is not None else None,
         has_map=office.map is not None,
     )

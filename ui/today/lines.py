@@ -17,6 +17,7 @@ class Group(StrEnum):
     NO_SHOW = "No-shows to decide"
     NO_DRIVER = "Without a driver"
     RUNS = "Runs to publish"
+    TELL = "To be told"
     BEFORE = "Left open before"
     STANDING = "Standing orders"
     CREDENTIALS = "Drivers' papers"

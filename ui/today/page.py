@@ -15,6 +15,7 @@ from ui.shell.page import Page
 from ui.theme.theme import BLOCK
 from ui.today.facts import Facts, read_facts
 from ui.today.lines import Line, Shown, headed
+from ui.today.live import live_lines
 from ui.today.papers import paper_lines
 from ui.today.rides import ride_lines
 from ui.today.standing import standing_lines
@@ -29,7 +30,8 @@ _MINUTE_MS = 60_000
 
 def needing_a_hand(facts: Facts) -> list[Line]:
     """Return every line of Today, unsorted."""
-    return [*ride_lines(facts), *weather_lines(facts), *standing_lines(facts), *paper_lines(facts)]
+    day = [*live_lines(facts), *ride_lines(facts), *weather_lines(facts)]
+    return [*day, *standing_lines(facts), *paper_lines(facts)]
 
 
 class TodayPage(Page):

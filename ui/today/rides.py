@@ -19,7 +19,6 @@ _LEGS = {Leg.OUTBOUND: "there", Leg.ONWARD: "onward", Leg.RETURN: "return"}
 
 def ride_lines(facts: Facts) -> Iterator[Line]:
     """Yield what is wrong with rides and runs."""
-    yield from _late(facts)
     yield from _will_calls(facts)
     yield from _no_shows(facts)
     yield from _without_driver(facts)
@@ -63,49 +62,8 @@ def _ago(facts: Facts, moment: datetime) -> str:
     return minutes_text(max(0, round((facts.now - moment).total_seconds() / 60)))
 
 
-def _late(facts: Facts) -> Iterator[Line]:
-    today = facts.on(facts.today)
-    for ride in today:
-        if ride.state is RideState.LATE:
-            planned = ride.pickup_at
-            late = f"{_ago(facts, planned)} after the pick-up time; " if planned else ""
-            yield _line(facts, ride, Group.LATE, "late", f"{late}{_driven_by(facts, ride)}")
-    window = timedelta(minutes=facts.settings.pickup_window_min)
-    silent = [
-        ride
-        for ride in today
-        if ride.state in _NOT_BEGUN
-        and ride.id in facts.run_of
-        and ride.pickup_at is not None
-        and ride.pickup_at + window < facts.now
-    ]
-    if len(silent) > FEW:
-        said = "past their pick-up time; nobody has marked them en route, aboard, done or late"
-        yield Line(
-            Group.LATE,
-            "not_marked",
-            f"since {_clock(facts, silent[0].pickup_at)}",
-            plural(len(silent), "ride"),
-            said,
-            "board",
-            "ride",
-            silent[0].id,
-            len(silent),
-        )
-        return
-    for ride in silent:
-        why = f"past the pick-up time and not marked yet; {_driven_by(facts, ride)}"
-        yield _line(facts, ride, Group.LATE, "not_marked", why)
-
-
 def _will_calls(facts: Facts) -> Iterator[Line]:
-    today = facts.on(facts.today)
-    for ride in today:
-        if ride.state is RideState.WILL_CALL:
-            since = f"ready for {_ago(facts, ride.pickup_at)}; " if ride.pickup_at else "ready; "
-            why = since + _driven_by(facts, ride)
-            yield _line(facts, ride, Group.WILL_CALL, "will_call", why)
-    for ride in today:
+    for ride in facts.on(facts.today):
         if is_loose(ride) and ride.state in _NOT_BEGUN:
             why = f"will phone when ready; {_driven_by(facts, ride)}"
             yield _line(facts, ride, Group.WILL_CALL, "will_call", why)
@@ -143,8 +101,9 @@ def _without_driver(facts: Facts) -> Iterator[Line]:
 
 def _is_told_above(facts: Facts, ride: Ride) -> bool:
     """Tell whether a line under Late or Will-calls says already that nobody drives the ride."""
-    told = is_loose(ride) or ride.state in {RideState.LATE, RideState.WILL_CALL}
-    return told and ride.day == facts.today
+    if ride.day != facts.today:
+        return False
+    return is_loose(ride) or any(need.ride.id == ride.id for need in facts.needs)
 
 
 def _many(rides: Sequence[Ride], group: Group, status: str, why: str) -> Line:

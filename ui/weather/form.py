@@ -1,7 +1,7 @@
 """The form of a weather day: which day and hours, what it is, where."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
@@ -60,6 +60,12 @@ class WeatherForm(QWidget):
         self.form.fill({"day": day, "name": "", "from_min": None, "until_min": None, "note": ""})
         self.place.set_chosen(None, "")
         self._show_towns(day, ())
+        self.form.mark_unchanged()
+
+    def begin_now(self, now: datetime) -> None:
+        """Ask for the rest of a day: from this minute of the wall clock on."""
+        self.begin(now.date())
+        self.form.fill({"from_min": now.time().replace(second=0, microsecond=0)})
         self.form.mark_unchanged()
 
     def show_day(self, weather: WeatherDay, place: str) -> None:

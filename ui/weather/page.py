@@ -205,8 +205,10 @@ class WeatherPage(Page):
         if kind == "weather_day" and id is not None:
             self._read_days()
             self._show(id)
-        elif kind == "new" and not self.has_unsaved():
+        elif kind in {"new", "rest"} and not self.has_unsaved():
             self._new()
+            if kind == "rest":
+                self.form.begin_now(self.desk.office.time.local(self.desk.office.clock.now()))
 
     @override
     def show_day(self, day: date) -> None:

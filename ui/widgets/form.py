@@ -196,6 +196,10 @@ class FieldForm(QWidget):
         """Return the field of that name."""
         return self._fields[name].widget
 
+    def field_names(self) -> tuple[str, ...]:
+        """Return the names of all fields, in their order."""
+        return tuple(self._fields)
+
     def set_shown(self, name: str, *, shown: bool) -> None:
         """Show or hide a field with its label."""
         self._layout.setRowVisible(self._fields[name].cell, shown)

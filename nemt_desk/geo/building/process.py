@@ -5,10 +5,6 @@ The child only makes files in the folder it is given; the parent judges, swaps a
 
 import contextlib
 import multiprocessing
-import os
-import signal
-import subprocess
-import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -17,6 +13,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from nemt_desk.ground.apart import begin_apart, end_apart
 from nemt_desk.ground.errors import DeskError, EnvironmentProblem, RefusedError
 from nemt_desk.ground.progress import Cancelled, Progress
 
@@ -69,7 +66,7 @@ def run_apart[T](
     try:
         return _Talk(here, child, progress, silence_s).result()
     finally:
-        _end(child)
+        end_apart(child)
         here.close()
 
 
@@ -136,10 +133,7 @@ class _Reports:
 
 
 def _child(pipe: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    if os.name == "posix":
-        # Its own group: the tile builder it starts ends with it. Ctrl+C is the parent's to hear.
-        os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_apart()
     try:
         answer: tuple[Any, ...] = ("done", work(*args, _Reports(pipe)))
     except Cancelled:
@@ -154,22 +148,3 @@ def _child(pipe: Connection, work: Callable[..., Any], args: tuple[Any, ...]) ->
         pipe.send(answer)
     except OSError:
         return
-
-
-def _end(child: BaseProcess) -> None:
-    """See that the child and what it started are gone."""
-    child.join(_TICK_S)
-    if child.is_alive() and sys.platform == "win32":
-        subprocess.run(
-            ["taskkill", "/T", "/F", "/PID", str(child.pid)],  # noqa: S607 - a part of Windows
-            capture_output=True,
-            check=False,
-            creationflags=subprocess.CREATE_NO_WINDOW,
-        )
-    elif sys.platform != "win32" and (child.is_alive() or child.exitcode) and child.pid:
-        # Also after a crash: the tile builder it had started is in its group.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    if child.is_alive():
-        child.kill()
-    child.join()

@@ -12,7 +12,8 @@ from nemt_desk.runs.board_rows import Board, BoardDriver, BoardRide, BoardRun
 from nemt_desk.runs.rows import RunState
 from nemt_desk.trips.rows import Leg, ReturnKind, RideState
 from ui.board.day import BoardDay, Choice
-from ui.board.lanes import Lane, Scale, axis_of, lanes_of, placed
+from ui.board.lanes import Lane, axis_of, lanes_of
+from ui.board.placing import Scale, placed
 from ui.board.timeline_paint import hour_text, lane_words
 from ui.board.walk import step
 
@@ -126,7 +127,7 @@ def test_the_wait_between_there_and_back_is_shown() -> None:
 
 def test_a_short_ride_can_still_be_hit() -> None:
     lane = lane_of(ride(1, 540, 541))
-    scale = Scale(axis_of(board()), 1.0, head=200, top=20, bar=24, least_lane=36)
+    scale = Scale(axis_of(board()), 1.0, head=200, top=20, bar=24, line=14)
     at = placed((lane,), scale)
     x, y, width, height = at.bar_box(0, lane.bars[0].start, lane.bars[0].end, 0)
     assert width >= 6

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from nemt_desk.drivers import queries
 from nemt_desk.drivers.rows import (
@@ -19,7 +20,7 @@ from nemt_desk.ground.errors import InputError
 from tests.factories import ACTOR, TODAY, driver_entry, member_entry
 from tests.ui.hands import CTRL, press, type_in
 from tests.ui.people.conftest import People, type_over
-from ui.drivers.hours import HoursEdit, hours_text, parse_hours
+from ui.drivers.hours import HoursEdit, day_hours_text, hours_text, parse_hours, read_hours
 from ui.drivers.page import end_status
 from ui.drivers.room import driver_facts
 from ui.widgets.rowsedit import RowsEdit
@@ -46,6 +47,31 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def test_hours_are_read_as_they_are_said(typed: str, spans: tuple[tuple[int, int], ...]) -> None:
     assert parse_hours(typed) == spans
     assert parse_hours(hours_text(spans)) == spans
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes", "window"),
+    [
+        ("8-4:30 break 30 11-1", 30, (660, 780)),
+        ("8-4:30, Break 45 min 11:30-1:30", 45, (690, 810)),
+        ("8-4:30 break 20", 20, (None, None)),
+    ],
+)
+def test_a_break_is_typed_behind_its_hours(
+    typed: str, minutes: int, window: tuple[int | None, int | None]
+) -> None:
+    (hours,) = read_hours(typed, 2)
+    assert hours == Hours(2, 480, 990, minutes, *window)
+    assert read_hours(day_hours_text([hours]), 2) == (hours,)
+    assert len(read_hours(f"5-7, {typed}, 6p-8p", 2)) == 3
+
+
+def test_breaks_come_back_out_of_the_week_as_they_were_kept(qtbot: QtBot) -> None:
+    edit = HoursEdit()
+    qtbot.addWidget(edit)
+    week = (Hours(0, 480, 720), Hours(0, 780, 990, 30, 840, 900), Hours(3, 480, 990, 20))
+    edit.set_value(week)
+    assert edit.value() == week
 
 
 @pytest.mark.parametrize("typed", ["mornings", "8", "8-9-10", "8p-7a", "8-x"])

@@ -171,3 +171,16 @@ def test_no_access_key_is_given_twice(opened: Opener) -> None:
         texts = [*labels, *buttons, *tabs]
         given = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
         assert len(given) == len(set(given)), (type(part), sorted(given))
+
+
+def test_f5_asks_the_board_who_can_take_the_order(
+    qtbot: QtBot, opened: Opener, orders: Orders
+) -> None:
+    window, page = opened()
+    page.show_record("standing_order", orders.schroeder)
+    went: list[tuple[str, str, object]] = []
+    page.desk.went.connect(lambda *where: went.append(where))
+    assert window.desk is not None
+    press(window, Qt.Key.Key_F5)
+    settle(qtbot, window)
+    assert ("board", "order", orders.schroeder) in went

@@ -16,6 +16,8 @@ from nemt_desk.members import queries as members
 from nemt_desk.members.rows import MemberEntry, PaperEntry, PaperKind
 from nemt_desk.office import Office
 from nemt_desk.runs import queries as runs
+from nemt_desk.runs.rows import TellResult, TellWho
+from nemt_desk.runs.telling.rows import Target
 from nemt_desk.trips.rows import ReturnKind, RideState
 from nemt_desk.weather.rows import Decided, Told, WeatherChoice, WeatherEntry
 from tests.factories import TODAY
@@ -86,17 +88,42 @@ def test_late_will_call_and_no_show_each_have_their_line(office: Office) -> None
     assert _whys(office, Group.WILL_CALL) == ["will phone when ready; no driver yet"]
     assert _lines(office, Group.LATE) == []
     office.clock.advance(minutes=30)  # type: ignore[attr-defined]  # a FixedClock
+    (late,) = _lines(office, Group.LATE)
+    assert (late.status, late.record) == ("late", there)
+    assert "Call the driver, then the member" in late.why
+    office.clock.advance(hours=1)  # type: ignore[attr-defined]  # a FixedClock
     (silent,) = _lines(office, Group.LATE)
     assert silent.status == "not_marked"
     office.trips.mark(office.actor, there, RideState.LATE)
     (late,) = _lines(office, Group.LATE)
     assert (late.status, late.record) == ("late", there)
     office.trips.mark(office.actor, there, RideState.NO_SHOW, "Nobody opened")
-    (missed,) = _lines(office, Group.NO_SHOW)
-    assert missed.record == back
-    office.trips.mark_ready(office.actor, back)
-    assert _whys(office, Group.WILL_CALL) == ["ready for 0 min; no driver yet"]
+    undecided, missed = _lines(office, Group.NO_SHOW)
+    assert (undecided.record, missed.record) == (there, back)
+    office.live.decide_no_show(office.actor, there, counts=True)
+    assert [line.record for line in _lines(office, Group.NO_SHOW)] == [back]
+    office.live.ready(office.actor, back)
+    (why,) = _whys(office, Group.WILL_CALL)
+    assert why.endswith("60 of 60 min left; no driver yet. Send the nearest car")
     assert _lines(office, Group.NO_DRIVER) == []
+
+
+def test_who_is_to_be_told_stands_in_one_line_until_told(office: Office) -> None:
+    people = fill(office)
+    (ride,) = book(office, people, TODAY, time(14))
+    office.runs.assign(office.actor, [ride], driver_id=people.driver, day=TODAY)
+    assert _lines(office, Group.TELL) == []
+    with office.store.read() as session:
+        (run,) = runs.runs_on(session, TODAY)
+    office.runs.publish(office.actor, [run.id])
+    (line,) = _lines(office, Group.TELL)
+    assert (line.who, line.status, line.record) == ("1 driver and 1 member", "to_tell", run.id)
+    targets = [Target(TellWho.DRIVER, run.id), Target(TellWho.MEMBER, ride)]
+    office.telling.tell(office.actor, targets, TellResult.TOLD)
+    assert _lines(office, Group.TELL) == []
+    office.runs.unassign(office.actor, [ride])
+    (line,) = _lines(office, Group.TELL)
+    assert line.status == "to_tell_again"
 
 
 def test_rides_left_open_are_told_the_next_day(office: Office) -> None:

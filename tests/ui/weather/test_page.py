@@ -140,3 +140,14 @@ def test_buttons_wake_with_the_choice(qtbot: QtBot, office: Office, people: Peop
     page.rides.select(people.rides[0])
     assert page.is_possible("weather.cancel")
     assert page.is_possible("weather.print")
+
+
+@pytest.mark.usefixtures("people")
+def test_the_rest_of_the_day_begins_now(qtbot: QtBot, office: Office) -> None:
+    _window, page = _open(qtbot, office)
+    page.show_record("rest", None)
+    assert not page.has_unsaved()
+    _list_snow(page)
+    sheet = page.sheet()
+    assert sheet is not None
+    assert (sheet.weather.day, sheet.weather.from_min) == (TODAY, 9 * 60)

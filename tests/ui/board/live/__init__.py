@@ -1,0 +1,1 @@
+"""The live day and telling on the board, by keys."""

@@ -1,0 +1,1 @@
+"""The telling list on the board: who must still hear what."""
