@@ -4,50 +4,37 @@ A real office stands beside a small model of its own (`random_day`). Undo and re
 time, as in the window, and are compared table by table.
 """
 
-import copy
-import shutil
-import tempfile
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from sqlalchemy import select
 
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.errors import DeskError
 from nemt_desk.ground.ids import Id
-from nemt_desk.ground.tables import Base
 from nemt_desk.planning.optimiser.solve import solve
 from nemt_desk.planning.proposal.rows import Ask, Proposal, ProposalKind
 from nemt_desk.planning.proposal.view import plan_view
 from nemt_desk.runs.board import board
 from nemt_desk.runs.board_rows import Board
-from nemt_desk.runs.forgetting import forget_planned_times
 from nemt_desk.runs.live.queries import helpers
 from nemt_desk.runs.live.rows import NoShowStep, OutEntry, OutKind
-from nemt_desk.runs.live.service import LiveService
 from nemt_desk.runs.model import AssignmentRecord, RunRecord
-from nemt_desk.runs.plans.service import PlanService
 from nemt_desk.runs.roads import RoadTravel
 from nemt_desk.runs.rows import TellResult
 from nemt_desk.runs.telling.queries import telling_list
-from nemt_desk.runs.telling.service import TellingService
 from nemt_desk.trips.model import RideRecord
 from nemt_desk.trips.rows import ReturnKind, RideState
 from tests.factories import ACTOR, TODAY, home_entry
-from tests.runs.random_day import UNDER_WAY, DayModel, DayRide
-from tests.runs.world import SETTINGS, World, at, build_world
+from tests.runs.day_office import DayOffice
+from tests.runs.random_day import OVER, UNDER_WAY, DayModel, DayRide
+from tests.runs.world import SETTINGS, at
 
 pytestmark = pytest.mark.slow
 
-MOST_STEPS = 100
-STAMPS = {"version", "changed_at", "changed_by"}
-NOT_COMPARED = {"audit_entry", "audit_head"}
 picks = st.integers(0, 40)
 MARKS = st.sampled_from(["en_route", "arrived", "aboard", "done", "late", "confirmed"])
 
@@ -56,39 +43,12 @@ _PHASES = [hypothesis.Phase.explicit, hypothesis.Phase.reuse, hypothesis.Phase.g
 LIMITS = (
     hypothesis.settings(max_examples=60, stateful_step_count=60, phases=_PHASES)
     if hypothesis.settings().max_examples > 500
-    else hypothesis.settings(max_examples=4, stateful_step_count=25, phases=_PHASES)
+    else hypothesis.settings(max_examples=3, stateful_step_count=25, phases=_PHASES)
 )
 
-type Tables = dict[str, dict[Any, tuple[Any, ...]]]
 
-
-class RandomDay(RuleBasedStateMachine):
+class RandomDay(DayOffice):
     """The office and its model, side by side."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="nemt-desk-day-"))
-        self.world: World = build_world(self.folder)
-        self.store = self.world.store
-        self.store.flushing.append(forget_planned_times)
-        self.live = LiveService(self.store, lambda: SETTINGS, self.world.trips)
-        self.plans = PlanService(self.store, lambda: SETTINGS)
-        self.telling = TellingService(self.store, lambda: SETTINGS)
-        self.model = DayModel()
-        self.done: list[tuple[Changes, DayModel]] = []
-        self.undone: list[tuple[Changes, DayModel]] = []
-        self.tables: list[Tables] = []
-        self.kept: list[Tables] = []
-        self.is_sound = False
-        self.now = 7 * 60
-
-    def teardown(self) -> None:
-        try:
-            if self.is_sound:
-                self.all_the_way_back_and_again()
-        finally:
-            self.world.built.engine.dispose()
-            shutil.rmtree(self.folder)
 
     @initialize()
     def begin(self) -> None:
@@ -113,52 +73,6 @@ class RandomDay(RuleBasedStateMachine):
             self.books(0)
         self.done.clear()
         self.tables = [self.snapshot()]
-
-    # --- acts: done in the office and in the model, or refused and nothing done ---
-
-    def act(self, doing: Callable[[], Changes], then: Callable[[DayModel], None]) -> bool:
-        """Do something; what is refused must have left everything as it was."""
-        before, self.is_sound = copy.deepcopy(self.model), False
-        try:
-            changes = doing()
-        except DeskError:
-            self.is_sound = True
-            if self.tables:
-                assert not self.different(self.tables[-1]), "refused, and yet something changed"
-            return False
-        then(self.model)
-        if changes:
-            self.done.append((changes, before))
-            self.undone.clear()
-            if self.tables:
-                self.tables.append(self.snapshot())
-        self.is_sound = True
-        return True
-
-    def snapshot(self) -> Tables:
-        """Return every row of every table but the trail, without stamps."""
-        found: Tables = {}
-        with self.store.read() as session:
-            for table in Base.metadata.sorted_tables:
-                if table.name in NOT_COMPARED:
-                    continue
-                columns = [one for one in table.columns if one.name not in STAMPS]
-                rows = session.execute(select(*columns)).all()
-                has_key = "id" in table.columns
-                found[table.name] = {row.id if has_key else _row(row): _row(row) for row in rows}
-        return found
-
-    def different(self, before: Tables) -> dict[str, list[Any]]:
-        """Return by table the rows that are not what they were."""
-        now, found = self.snapshot(), {}
-        for name, rows in before.items():
-            keys = rows.keys() | now[name].keys()
-            other = [
-                (rows.get(k), now[name].get(k)) for k in keys if rows.get(k) != now[name].get(k)
-            ]
-            if other:
-                found[name] = other
-        return found
 
     def ride(self, pick: int) -> Id:
         keys = list(self.model.rides)
@@ -267,7 +181,7 @@ class RandomDay(RuleBasedStateMachine):
         key = self.ride(pick)
 
         def then(model: DayModel) -> None:
-            assert model.rides[key].state not in OVER_WITHOUT_REASON
+            assert model.rides[key].state not in OVER
             model.rides[key].state = mark
 
         self.act(lambda: self.live.mark(ACTOR, [key], RideState(mark)), then)
@@ -442,30 +356,6 @@ class RandomDay(RuleBasedStateMachine):
         for _ in range(min(steps, len(self.undone))):
             self.one_again()
 
-    def one_back(self) -> None:
-        changes, before = self.done.pop()
-        back = self.store.undo(ACTOR, changes)
-        self.undone.append((back, self.model))
-        self.kept = [*self.kept, self.tables.pop()][-MOST_STEPS:]
-        self.model = before
-        assert not self.different(self.tables[-1]), f"not as before: {changes.text}"
-
-    def one_again(self) -> None:
-        back, after = self.undone.pop()
-        again = self.store.undo(ACTOR, back)
-        self.done.append((again, self.model))
-        self.model = after
-        self.tables.append(self.kept.pop())
-        assert not self.different(self.tables[-1]), f"not the same again: {back.text}"
-
-    def all_the_way_back_and_again(self) -> None:
-        """Undo up to 100 steps, and do them all again."""
-        steps = min(MOST_STEPS, len(self.done))
-        for _ in range(steps):
-            self.one_back()
-        for _ in range(steps):
-            self.one_again()
-
     # --- what must hold ---
 
     def states(self) -> dict[Id, str]:
@@ -504,17 +394,6 @@ class RandomDay(RuleBasedStateMachine):
     def board(self) -> Board:
         with self.store.read() as session:
             return board(session, TODAY, SETTINGS.time)
-
-
-OVER_WITHOUT_REASON = frozenset({"done", "no_show", "cancelled"})
-
-
-def _row(row: Any) -> tuple[Any, ...]:
-    return tuple(map(_hashable, row))
-
-
-def _hashable(value: Any) -> Any:
-    return repr(value) if isinstance(value, list | dict | set | frozenset) else value
 
 
 TestRandomDay = RandomDay.TestCase

@@ -9,6 +9,7 @@ from nemt_desk.ground.errors import DeskError, InputError, Problem
 from nemt_desk.ground.settings import Settings
 from nemt_desk.policy import packs
 from nemt_desk.security.rows import Right
+from ui.office.no_show_fields import add_no_show_fields, taken_from, ticks_of
 from ui.office.road_fields import NUMBERS, add_road_fields
 from ui.office.section import Section
 from ui.shell.desk import Desk
@@ -30,6 +31,8 @@ _FIGURES = (
     ("Early &at appointments", "early_min", "How long before an appointment members arrive."),
     ("Pick-up &window", "pickup_window_min", "After this a ride counts as late."),
     ("&Free time on runs", "slack_min", "Left over between stops when a run is planned."),
+    ("Will-calls", "will_call_min", "Late so long after the call, if the pack says nothing."),
+    ("No-show wait", "no_show_wait_min", "How long a driver waits at a door, likewise."),
     ("Lock t&he screen after", "lock_min", "1 to 20; holds from the next sign-in."),
 )
 _MUST_BE_TYPED = (
@@ -85,6 +88,7 @@ class AgencySection(Section):
         form.section("Minutes")
         for label, name, help_text in _FIGURES:
             form.field(label, name, NumberEdit(unit="min"), help=help_text)
+        add_no_show_fields(form)
         add_road_fields(form)
 
     @override
@@ -118,7 +122,7 @@ class AgencySection(Section):
         self._show(self.office.settings)
 
     def _show(self, settings: Settings) -> None:
-        kept = asdict(settings)
+        kept = asdict(settings) | ticks_of(settings.no_show_steps)
         self.form.fill({name: kept[name] for name in self.form.field_names()})
 
     def _typed(self) -> Settings:
@@ -130,6 +134,7 @@ class AgencySection(Section):
         ]
         if problems:
             raise InputError(problems)
+        values["no_show_steps"] = taken_from(values)
         values["member_label"] = values["member_label"] or "Member"
         values["state"] = values["state"].upper()
         values["umpi"] = values["umpi"].upper()

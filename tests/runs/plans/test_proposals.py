@@ -176,6 +176,8 @@ def test_a_told_run_is_not_touched_and_told_who_must_hear_of_it_if_it_is(world: 
     put(world, [ride], lars)
     world.runs.publish(ACTOR, list(world.runs_there()))
     assert plan(world).view.proposals == ()
-    one = plan(world, moves_published=True).of(ride)
+    assert plan(world, moves_published=True).view.proposals == ()  # too little is saved by it
+    service = planner(world, plan_stay_dollars=0)
+    one = plan(world, service=service, moves_published=True).of(ride)
     assert one.to_driver == moe
     assert one.tells == ("Berg, Lars H. holds a run sheet",)

@@ -70,6 +70,19 @@ def test_the_agency_is_saved_and_undone_by_keys(opened: Opener, office: Office) 
     assert page.agency.form.values()["load_min"] == 5
 
 
+def test_the_steps_of_a_no_show_are_the_agencys_own(opened: Opener, office: Office) -> None:
+    window, page = opened()
+    form = page.agency.form
+    tick = form.widget("no_show_step_looked")
+    tick.setFocus()
+    press(tick, Qt.Key.Key_Space)
+    _typed(form, no_show_wait_min="20")
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert office.settings.no_show_steps == "waited called_member called_facility"
+    assert office.settings.no_show_wait_min == 20
+    assert not form.is_changed()
+
+
 def test_a_wrong_figure_is_told_beside_its_field(opened: Opener, office: Office) -> None:
     window, page = opened()
     _typed(page.agency.form, npi="1234567890", lock_min="90", slack_min="")
