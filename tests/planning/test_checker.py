@@ -1,112 +1,49 @@
 """The checker finds every fault it is there for, and none in good plans.
 
-The plan in the middle of these tests is reckoned by hand. The places lie on one road, a minute is
-a kilometre: home 0, Ann's house 10, Bea's house 15, the clinic 40, the therapy 45.
+The plan in the middle of these tests is reckoned by hand (`checked_day`).
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import hypot, inf
-from pathlib import Path
-from random import Random
+from math import inf
 from typing import Any
 
-import hypothesis
 import pytest
-from hypothesis import strategies as st
-from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
 
 from nemt_desk.planning.checker import check, check_orders, given, order_costs, reckon
-from nemt_desk.planning.checks.possible import timed_run
 from nemt_desk.planning.optimiser.plan import Costs, Pause, Route, Run, Solution, Visit
 from nemt_desk.planning.optimiser.problem import (
     Aboard,
     Break,
     Driver,
     Problem,
-    Ride,
     Shift,
-    Stops,
     Weights,
     Window,
 )
-from tests.planning.darp import darp_problem
-from tests.planning.plans import plan_of
-
-ROAD = (0, 10, 40, 15, 45)
-HOME, ANN, CLINIC, BEA, THERAPY = range(5)
-ANN_THERE, BEA_THERE, ANN_BACK, BEA_BACK, CARL = range(5)
-ORDER = (0, 2, 3, 1, 4, 5)
-"""Ann in, Bea in, Bea out, Ann out; the driver waits; Ann in, Ann out."""
-
-
-def ride(key: str, origin: int, destination: int, **more: Any) -> Ride:
-    values: dict[str, Any] = {
-        "pickup": Window(),
-        "dropoff": Window(),
-        "load": (1, 0),
-        "unserved_cents": 9000.0,
-    }
-    return Ride(key, origin, destination, **(values | more))
-
-
-def day() -> Problem:
-    minutes = [[float(abs(a - b)) for b in ROAD] for a in ROAD]
-    ann = ride(
-        "Ann there", ANN, CLINIC, pickup=Window(500, 530), dropoff=Window(540, 563), load_min=3.0,
-        unload_min=2.0, most_aboard_min=50.0, trip=7,
-    )  # fmt: skip
-    bea = ride(
-        "Bea there", BEA, THERAPY, pickup=Window(500, 540), dropoff=Window(0, 575), load_min=5.0,
-        unload_min=5.0, load=(0, 1), trip=8, extra_cents=((0, -50.0), (1, 900.0)),
-    )  # fmt: skip
-    back = ride(
-        "Ann back", CLINIC, ANN, pickup=Window(600, 620), load_min=3.0, unload_min=2.0, trip=7,
-        waits_for=ANN_THERE,
-    )  # fmt: skip
-    bea_back = ride("Bea back", THERAPY, BEA, load=(0, 1), trip=8, carrier_cents=4000.0)
-    carl = ride("Carl", ANN, BEA, drivers=frozenset())
-    driver = Driver(
-        key="Lars", capacity=(1, 1), shifts=(Shift(480, 720, HOME, HOME),),
-        breaks=(Break(30, 560, 620),), most_m=90_000.0, most_min=145.0, loaded_cents_m=0.05,
-        unloaded_cents_m=0.03, minute_cents=10.0, use_cents=500.0, so_far_min=600.0,
-    )  # fmt: skip
-    other = replace(driver, key="Ida", breaks=())
-    metres = [[1000 * one for one in row] for row in minutes]
-    rides = (ann, bea, back, bea_back, carl)
-    return Problem(minutes, metres, rides, (driver, other), weights=Weights(300.0, 2.0))
-
-
-COSTS = Costs(
-    unserved=9000.0,
-    carriers=4000.0,
-    metres=70_000 * 0.05 + 20_000 * 0.03,
-    minutes=1450.0,
-    use=500.0,
-    split=150.0,
-    fairness=2 * (745**2 - 600**2) / 3600,
-    extra=-50.0,
+from tests.planning.checked_day import (
+    ANN,
+    ANN_BACK,
+    ANN_THERE,
+    BEA,
+    BEA_BACK,
+    BEA_THERE,
+    CARL,
+    CLINIC,
+    COSTS,
+    HOME,
+    ORDER,
+    OWN_CENTS,
+    THERAPY,
+    day,
+    kinds,
+    plan,
+    ride,
+    with_driver,
+    with_ride,
+    with_shift,
 )
-OWN_CENTS = COSTS.total - 13_000
-
-
-def plan() -> Solution:
-    visits = (
-        Visit(0, ANN, 510, 510, 513),
-        Visit(2, BEA, 518, 518, 523),
-        Visit(3, THERAPY, 553, 553, 558),
-        Visit(1, CLINIC, 563, 563, 565),
-        Visit(4, CLINIC, 565, 600, 603),
-        Visit(5, ANN, 633, 633, 635),
-    )
-    pauses = (Pause(565, 595, CLINIC, 3, is_home=False),)
-    run = Run(0, 0, 500, 645, visits, pauses, 70_000.0, 20_000.0, 145.0)
-    return Solution((Route(0, (ORDER,), OWN_CENTS),), (run,), (CARL,), (BEA_BACK,), COSTS)
-
-
-def kinds(problem: Problem, solution: Solution) -> set[str]:
-    return {fault.kind.value for fault in check(problem, solution)}
-
+from tests.planning.plans import plan_of
 
 # --- good plans ---
 
@@ -232,21 +169,6 @@ def test_each_change_of_the_plan_is_found(name: str) -> None:
 
 
 # --- changed days: the plan stays, what is asked of it changes ---
-
-
-def with_ride(number: int, **changes: Any) -> Problem:
-    rides = list(day().rides)
-    rides[number] = replace(rides[number], **changes)
-    return replace(day(), rides=tuple(rides))
-
-
-def with_driver(**changes: Any) -> Problem:
-    first, *rest = day().drivers
-    return replace(day(), drivers=(replace(first, **changes), *rest))
-
-
-def with_shift(**changes: Any) -> Problem:
-    return with_driver(shifts=(replace(day().drivers[0].shifts[0], **changes),))
 
 
 ASKED: Mapping[str, tuple[Callable[[], Problem], set[str]]] = {
@@ -417,158 +339,3 @@ def test_an_order_that_could_keep_the_limit_is_not_excused() -> None:
     found = plan_of(easy, {(0, 0): (1, 3)})
     assert kinds(problem, found) == {"window"}
     assert kinds(problem, plan_of(easy, {(0, 0): (3, 1)})) == set()
-
-
-# --- orders without times ---
-
-
-@pytest.mark.parametrize(
-    ("change", "kind"),
-    [
-        (lambda: with_ride(0, most_aboard_min=49.0), "timing"),
-        (lambda: with_ride(1, dropoff=Window(0, 552), pickup=Window(519, 540)), "timing"),
-        (lambda: with_shift(close_min=644), "timing"),
-        (lambda: with_driver(breaks=(Break(36, 560, 620),), most_min=inf), None),
-        (lambda: with_driver(breaks=(Break(61, 560, 620),), most_min=inf), "timing"),
-        (lambda: with_driver(most_min=144.9), "most_min"),
-        (lambda: with_driver(most_m=89_000.0), "most_m"),
-        (lambda: with_driver(capacity=(0, 1)), "load"),
-        (lambda: with_ride(0, drivers=frozenset()), "driver"),
-    ],
-)
-def test_stops_in_order_are_judged_without_times(
-    change: Callable[[], Problem], kind: str | None
-) -> None:
-    found = check_orders(change(), {(0, 0): ORDER}, left=(BEA_BACK, CARL))
-    assert {fault.kind.value for fault in found} == ({kind} if kind else set())
-
-
-def test_waiting_before_the_pickup_saves_time_aboard() -> None:
-    """To drive at once would be too long aboard; to begin later is not."""
-    waits = ride("waits", ANN, CLINIC, pickup=Window(500, 600), dropoff=Window(600, 610), load=(1,))
-    problem = replace(day(), rides=(replace(waits, most_aboard_min=31.0),))
-    run = timed_run(problem, (0, 0), (0, 1))
-    assert run is not None
-    assert run.visits[0].begin_min >= 569.0
-    assert check_orders(problem, {(0, 0): (0, 1)}) == ()
-
-
-# --- the three files ---
-
-A2: dict[tuple[int, int], Stops] = {
-    (0, 0): (18, 8, 19, 9, 26, 27, 28, 29, 12, 30, 13, 31),
-    (1, 0): (22, 10, 23, 11, 6, 20, 21, 7, 4, 5, 24, 25, 16, 14, 17, 15, 2, 3, 0, 1),
-}
-"""Found with OR-Tools' routing; its length is the optimum proven by others."""
-A2_SHORT: dict[tuple[int, int], Stops] = {
-    (0, 0): (22, 10, 23, 6, 11, 8, 2, 9, 7, 26, 28, 27, 16, 3, 17, 30, 12, 13, 29, 31),
-    (1, 0): (18, 4, 19, 20, 5, 0, 24, 25, 14, 15, 1, 21),
-}
-"""Shorter, but riders sit in the car too long."""
-B2: dict[tuple[int, int], Stops] = {
-    (0, 0): (18, 19, 0, 1, 24, 20, 25, 21, 26, 27),
-    (1, 0): (16, 17, 14, 2, 3, 30, 15, 10, 11, 31, 4, 5, 8, 9, 12, 22, 13, 28, 23, 29, 6, 7),
-}
-
-
-@pytest.mark.parametrize(("name", "orders", "best"), [("a2-16", A2, 294.25), ("b2-16", B2, 309.41)])
-def test_the_proven_best_of_the_files_is_found_good(
-    shared_data: Path, name: str, orders: dict[tuple[int, int], Stops], best: float
-) -> None:
-    problem = darp_problem((shared_data / "darp" / f"{name}.txt").read_text())
-    assert check_orders(problem, orders) == ()
-    found = plan_of(problem, orders)
-    assert check(problem, found) == ()
-    assert found.costs.metres == pytest.approx(best, abs=0.006)
-
-
-def test_a_plan_shorter_than_the_best_breaks_the_time_aboard(shared_data: Path) -> None:
-    problem = darp_problem((shared_data / "darp" / "a2-16.txt").read_text())
-    assert {fault.kind.value for fault in check_orders(problem, A2_SHORT)} == {"timing"}
-    free = tuple(replace(one, most_aboard_min=inf) for one in problem.rides)
-    easy = replace(problem, rides=free)
-    found = plan_of(easy, A2_SHORT)
-    assert check(easy, found) == ()
-    assert found.costs.metres < 294
-    assert kinds(problem, found) == {"aboard"}
-
-
-# --- the two ways of looking at times agree ---
-
-
-@hypothesis.given(seed=st.integers(0, 10**6), seats=st.integers(1, 4), with_break=st.booleans())
-@hypothesis.settings(max_examples=80)
-def test_times_that_were_driven_are_found_possible(
-    seed: int, seats: int, *, with_break: bool
-) -> None:
-    """A driver drives about and stops at will; windows are put tightly around what he did."""
-    problem, stops, duty = driven_about(seed, seats, with_break=with_break)
-    assert check_orders(problem, {(0, 0): stops}) == ()
-    run = timed_run(problem, (0, 0), stops)
-    assert run is not None
-    assert run.on_duty_min <= duty + 1e-6
-    assert check(problem, plan_of(problem, {(0, 0): stops})) == ()
-    if not with_break:
-        assert run.on_duty_min == pytest.approx(shortest_by_lp(problem, stops), abs=1e-5)
-
-
-def shortest_by_lp(problem: Problem, stops: Stops) -> float:
-    """Return the shortest duty as a linear program has it: another way to the same figure."""
-    solver = pywraplp.Solver.CreateSolver("GLOP")
-    (driver,) = problem.drivers
-    (shift,) = driver.shifts
-    leave, home = solver.NumVar(shift.open_min, 9999, ""), solver.NumVar(0, shift.close_min, "")
-    before, here, busy = leave, shift.start, 0.0
-    begins: dict[int, Any] = {}
-    for stop in stops:
-        row = problem.rides[stop >> 1]
-        there = row.destination if stop & 1 else row.origin
-        window = row.dropoff if stop & 1 else row.pickup
-        begins[stop] = solver.NumVar(window.open_min, window.close_min, "")
-        solver.Add(begins[stop] >= before + busy + problem.minutes[here][there])
-        before, here, busy = begins[stop], there, row.unload_min if stop & 1 else row.load_min
-        if stop & 1:
-            got_in = begins[stop - 1] + row.load_min
-            solver.Add(begins[stop] - got_in <= row.most_aboard_min)
-    solver.Add(home >= before + busy + problem.minutes[here][shift.end])
-    solver.Minimize(home - leave)
-    assert solver.Solve() == pywraplp.Solver.OPTIMAL
-    return float(solver.Objective().Value())
-
-
-def driven_about(seed: int, seats: int, *, with_break: bool) -> tuple[Problem, Stops, float]:
-    dice = Random(seed)
-    number = dice.randint(1, 6)
-    points = [(dice.random() * 30, dice.random() * 30) for _ in range(2 * number + 1)]
-    ways = [[hypot(a - c, b - d) for c, d in points] for a, b in points]
-    open_rides, inside, stops = list(range(number)), list[int](), list[int]()
-    at, here, rested, pause = 480.0, 0, False, Break(20, 500, 520)
-    begins: dict[int, float] = {}
-    service = [dice.choice((0.0, 3.0)) for _ in range(2 * number)]
-    while open_rides or inside:
-        if not inside and at >= pause.from_min and not rested:
-            pause, at, rested = Break(20, at, at), at + 20, True
-        gets_in = bool(open_rides) and len(inside) < seats and (not inside or dice.random() < 0.5)
-        ride = dice.choice(open_rides if gets_in else inside)
-        (open_rides if gets_in else inside).remove(ride)
-        if gets_in:
-            inside.append(ride)
-        stop = 2 * ride + (not gets_in)
-        at += ways[here][1 + stop] + dice.choice((0.0, 0.0, 4.0, 11.0))
-        begins[stop], here = at, 1 + stop
-        at += service[stop]
-        stops.append(stop)
-    rides = tuple(
-        Ride(
-            str(one), 1 + 2 * one, 2 + 2 * one,
-            pickup=Window(begins[2 * one] - dice.random() * 9, begins[2 * one] + dice.random() * 9),
-            dropoff=Window(begins[2 * one + 1], begins[2 * one + 1] + dice.random() * 9),
-            load_min=service[2 * one], unload_min=service[2 * one + 1],
-            most_aboard_min=begins[2 * one + 1] - begins[2 * one] - service[2 * one],
-        )
-        for one in range(number)
-    )  # fmt: skip
-    home = at + ways[here][0]
-    breaks = (pause,) if with_break and rested else ()
-    driver = Driver("d", (seats,), (Shift(480, home, 0, 0),), breaks, most_min=home - 480)
-    return Problem(ways, ways, rides, (driver,)), tuple(stops), home - 480
