@@ -107,6 +107,14 @@ def rides_of_member(session: Session, member_id: Id, limit: int = 50) -> list[Ri
     return [_ride(row) for row in session.execute(statement)]
 
 
+def coming_rides(session: Session, member_id: Id, first: date, limit: int = 50) -> list[Ride]:
+    """Return a member's rides from a day on, the nearest first."""
+    is_his = (RideRecord.member_id == member_id, RideRecord.day >= first)
+    order = (RideRecord.day, RideRecord.seq)
+    statement = _RIDES.where(*is_his).order_by(*order).limit(limit)
+    return [_ride(row) for row in session.execute(statement)]
+
+
 # --- trips ------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from nemt_desk.ground.words import day_text, fold
 from nemt_desk.members.queries import suggest_members
 from nemt_desk.planning.words import clock_text
 from nemt_desk.runs.queries import runs_between
-from nemt_desk.trips.queries import rides_of_member
+from nemt_desk.trips.queries import coming_rides
 from nemt_desk.trips.rows import OPEN_STATES, Ride, RideState
 from ui.board.names import mark_id
 from ui.shell.desk import Desk
@@ -123,8 +123,8 @@ def _rides(desk: Desk, names: str) -> list[tuple[Ride, str]]:
         rides = [
             (ride, hit.name)
             for hit in suggest_members(session, names, limit=_EACH)
-            for ride in rides_of_member(session, hit.id, limit=2 * _EACH)
-            if ride.state in OPEN_STATES and ride.day >= today
+            for ride in coming_rides(session, hit.id, today, limit=2 * _EACH)
+            if ride.state in OPEN_STATES
         ]
     return sorted(rides, key=lambda pair: (pair[0].day, pair[0].seq))[:_EACH]
 

@@ -6,7 +6,7 @@ from nemt_desk.ground.words import day_text
 from nemt_desk.members.queries import suggest_members
 from nemt_desk.places.queries import places_by_ids
 from nemt_desk.planning.words import clock_text
-from nemt_desk.trips.queries import rides_of_member
+from nemt_desk.trips.queries import coming_rides
 from nemt_desk.trips.rows import Ride, RideState
 from ui.board.commands import commands
 from ui.shell.desk import Desk
@@ -28,8 +28,8 @@ def find(desk: Desk, text: str) -> list[Found]:
         for hit in suggest_members(session, text, limit=_MOST_MEMBERS):
             rides += [
                 (ride, hit.name)
-                for ride in rides_of_member(session, hit.id, limit=_OF_EACH)
-                if ride.state is not RideState.CANCELLED and ride.day >= today - timedelta(days=1)
+                for ride in coming_rides(session, hit.id, today - timedelta(days=1), limit=_OF_EACH)
+                if ride.state is not RideState.CANCELLED
             ]
         rides.sort(key=lambda pair: (abs((pair[0].day - today).days), pair[0].day, pair[0].seq))
         rides = rides[:_MOST]

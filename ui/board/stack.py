@@ -44,8 +44,10 @@ class PanelStack(QStackedWidget):
             self._home = self.name = name
 
     def turn_to(self, name: str, *, focus: bool = True) -> None:
-        """Show a panel, and put the focus into it."""
+        """Show a panel, and put the focus into it; it goes there from the one shown before too."""
         panel = self._panels[name]
+        # Qt would put it into the first line to type in: every letter's key would be lost there.
+        focus = focus or (name != self.name and self.has_focus())
         self.setCurrentWidget(panel.widget)
         self.show()
         if name != self.name:

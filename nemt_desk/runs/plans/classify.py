@@ -57,6 +57,8 @@ def _left_out(ride: BoardRide, ask: Ask, related: Iterable[Id]) -> str:
         return "Waits for the member's call; it has no time yet."
     if ride.run_id is not None:
         return _over(ride, ask)
+    if ride.state in UNDER_WAY:
+        return "Is marked as under way, but nobody drives it: put it on the run of who does."
     begin = ride.task.begin_min
     if ride.mode > LOCAL_MODES:
         return f"Mode {ride.mode} ({MODES.get(ride.mode, 'special')}) is ordered elsewhere."

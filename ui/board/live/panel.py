@@ -48,8 +48,6 @@ class ActPanel(QWidget):
                 widget.setAccessibleName(words)
                 parts.append(label)
             parts.append(widget)
-            if isinstance(widget, QLineEdit):
-                widget.returnPressed.connect(self.asked)
         for one in self._buttons:
             one.setAutoDefault(False)
         body = panel(column(self.title, self.lines, *parts, self.trouble, None, space=GAP))
@@ -89,8 +87,9 @@ class ActPanel(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in _ENTER and is_ctrl:
+        # A line lets Enter pass on to here, with Ctrl and without.
+        is_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in _ENTER and (is_ctrl or isinstance(self.focusWidget(), QLineEdit)):
             self.asked.emit()
         else:
             super().keyPressEvent(event)

@@ -29,9 +29,9 @@ class PlanVerbs:
         self.details = details
 
     def suggest(self, *, rest: bool = False) -> None:
-        """Suggest a plan for the day, or for what is left of it."""
+        """Suggest a plan for the day, today for what is left; `rest` may fill told runs too."""
         at = self.at
-        now = at.now() if rest else None
+        now = at.now()
         if at.known is None or (rest and now is None):
             return
         scope = self.panel.scope.value()

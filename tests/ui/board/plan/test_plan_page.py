@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from nemt_desk.planning.proposal.rows import CureKind, PlanView, Question, Why
 from nemt_desk.planning.proposal.view import plan_view
 from nemt_desk.planning.proposal.why import whys
 from nemt_desk.trips.rows import RideState
+from tests.factories import NOW
 from tests.ui.board.conftest import BoardHands, sit_down
 from tests.ui.board.people import Scene, empty_scene
 from tests.ui.hands import CTRL
@@ -100,6 +101,8 @@ def stands(board: BoardHands) -> dict[str, Stand]:
 
 
 def suggest(board: BoardHands) -> None:
+    """Suggest a plan at five in the morning, before the first ride."""
+    board.scene.office.clock.set(NOW - timedelta(hours=4))  # type: ignore[attr-defined]
     board.press(Qt.Key.Key_S)
     board.qtbot.waitUntil(lambda: not plan(board).offering.is_running)
     board.settle()
@@ -237,6 +240,18 @@ def test_the_plan_of_a_day_stays_while_another_is_looked_at(board: BoardHands) -
     board.press(Qt.Key.Key_V, SHIFT)
     assert board.parts.below.name == "plan"
     assert plan(board).panel.table.view.hasFocus()
+
+
+def test_today_is_planned_from_now_on(board: BoardHands) -> None:
+    board.press(Qt.Key.Key_S)
+    board.qtbot.waitUntil(lambda: not plan(board).offering.is_running)
+    board.settle()
+    shown = plan(board).offering.shown
+    assert shown is not None
+    assert shown.found.question.ask.now_min == 9 * 60
+    assert stands(board)["Koski"] is Stand.LEFT
+    board.choose("Koski")
+    assert "Was to begin at 6:50 a.m." in plan(board).details.about.text()
 
 
 def test_the_rest_of_the_day_is_planned_without_moving_who_is_aboard(board: BoardHands) -> None:
