@@ -75,6 +75,8 @@ def _belongs(event: _Event, group: list[_Event]) -> bool:
     first = group[0]
     if event.at_min is None or first.at_min is None:
         return False
+    if not event.is_pickup and any(one.is_pickup and one.at_min != event.at_min for one in group):
+        return False  # who gets on is not let wait for who gets off later: the order is as planned
     return (
         event.spot.place_id == first.spot.place_id
         and event.at_min - first.at_min <= MERGE_MIN

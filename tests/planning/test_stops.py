@@ -128,3 +128,14 @@ def test_who_can_take_it_ranks_reasons_before_miles() -> None:
     assert [found.day.driver_id for found in ranked] == [ident(1), ident(2), ident(3)]
     assert [found.can_take for found in ranked] == [True, True, False]
     assert ranked[0].extra_m < ranked[1].extra_m
+
+
+def test_whoever_gets_off_later_than_somebody_got_on_makes_a_stop_of_his_own() -> None:
+    on = ride(1, way=(20.0, 50.0), pickup_min=870, dropoff_min=900)
+    off = ride(2, way=(0.0, 20.0), pickup_min=840, dropoff_min=875)
+    assert [(stop.at_min, len(stop.pickups), len(stop.dropoffs)) for stop in stops([on, off])] == [
+        (840, 1, 0),
+        (870, 1, 0),
+        (875, 0, 1),
+        (900, 0, 1),
+    ]

@@ -33,6 +33,28 @@ class Base:
                 self.frozen[driver] = shifts
 
 
+def may_begin_with(model: Model, driver: int, shifts: tuple[Stops, ...]) -> bool:
+    """Tell whether a driver's stops of today may be taken as they are: whole rides, his to drive.
+
+    A driver with stops that must stay has them in his base already.
+    """
+    problem = model.problem
+    theirs = problem.drivers[driver].shifts
+    if len(theirs) != len(shifts) or not any(shifts):
+        return False
+    if any(one.fixed or one.aboard or one.first is not None or one.is_out for one in theirs):
+        return False
+    for stops in shifts:
+        seen = set(stops)
+        for stop in stops:
+            ride = problem.rides[stop >> 1]
+            units = [stop >> 1, ride.waits_for, model.back_of.get(stop >> 1)]
+            whole = {end for one in units if one is not None for end in (2 * one, 2 * one + 1)}
+            if not whole <= seen or (ride.drivers is not None and driver not in ride.drivers):
+                return False
+    return True
+
+
 def _given(desk: Desk, kind: Kind, index: int, shift: Shift) -> Stops:
     """Return the stops that a shift has before anything is added, in the best order."""
     model = desk.model

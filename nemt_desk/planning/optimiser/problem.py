@@ -160,6 +160,8 @@ class Problem:
     Attributes:
         minutes: Driving minutes from place to place (row: from), `metres` likewise.
         apart: Pairs of rides whose members may not be aboard together.
+        start: A plan to begin from, the stops of each driver's shifts; empty: from nothing. What
+            breaks a limit in it is passed over.
     """
 
     minutes: Matrix
@@ -168,6 +170,7 @@ class Problem:
     drivers: tuple[Driver, ...]
     apart: frozenset[tuple[int, int]] = frozenset()
     weights: Weights = Weights()
+    start: tuple[tuple[Stops, ...], ...] = ()
 
 
 def is_pickup(stop: int) -> bool:
