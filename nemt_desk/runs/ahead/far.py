@@ -48,6 +48,7 @@ def far_list(
     """Return the open ways there of `least_miles` or more, by day, with days that could be shared.
 
     A standing order's ride is never asked to move to another day; the other may move to its day.
+    Nothing moves onto the first day: that is today.
     """
     last = first + timedelta(days=days - 1)
     lines = [
@@ -71,7 +72,7 @@ def far_list(
     }
     ways = [_Way.of(line, names, standing, settings) for line in lines]
     travel.prepare_points(end for way in ways for end in (way.start, way.end))
-    shared = _pairs(ways, travel)
+    shared = (one for one in _pairs(ways, travel) if one.moving is None or one.day > first)
     return FarList(
         first,
         last,

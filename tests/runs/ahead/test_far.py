@@ -14,6 +14,7 @@ from nemt_desk.trips.rows import Repeat
 from tests.factories import ACTOR, TODAY, home_entry
 from tests.runs.world import ROADS, SETTINGS, World
 
+SOON = TODAY + timedelta(days=2)
 LATER = TODAY + timedelta(days=3)
 
 
@@ -48,12 +49,12 @@ def test_only_long_open_ways_there_of_two_weeks(world: World, city: Id) -> None:
 
 
 def test_neighbours_on_two_days_could_share_one(world: World, city: Id) -> None:
-    rider(world, city, "Aho", -93.50, TODAY)
+    rider(world, city, "Aho", -93.50, SOON)
     rider(world, city, "Berg", -93.52, LATER)
     (pair,) = far(world).shared
     assert pair.moving is not None
     assert pair.moving.member.startswith("Berg")
-    assert pair.day == TODAY
+    assert pair.day == SOON
     assert pair.saved_m > metres(80)
     assert pair.detour_min < 5
 
@@ -66,7 +67,7 @@ def test_two_on_one_day_at_one_time_share_without_moving(world: World, city: Id)
 
 
 def test_a_standing_order_does_not_move_but_others_move_to_it(world: World, city: Id) -> None:
-    rider(world, city, "Aho", -93.50, TODAY, repeat=Repeat(frozenset({1}), count=1))
+    rider(world, city, "Aho", -93.50, SOON, repeat=Repeat(frozenset({3}), count=1))
     rider(world, city, "Berg", -93.52, LATER)
     (pair,) = far(world).shared
     assert pair.moving is not None
@@ -74,6 +75,12 @@ def test_a_standing_order_does_not_move_but_others_move_to_it(world: World, city
     rider(world, city, "Cole", -93.51, LATER, repeat=Repeat(frozenset({4}), count=1))
     movers = {pair.moving.member.split(",")[0] for pair in far(world).shared if pair.moving}
     assert movers == {"Berg"}
+
+
+def test_nothing_is_moved_onto_today(world: World, city: Id) -> None:
+    rider(world, city, "Aho", -93.50, TODAY, repeat=Repeat(frozenset({1}), count=1))
+    rider(world, city, "Berg", -93.52, LATER)
+    assert far(world).shared == ()
 
 
 def test_far_apart_homes_are_not_put_together(world: World, city: Id) -> None:
