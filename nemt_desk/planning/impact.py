@@ -85,7 +85,8 @@ class Impact:
     """What a change does. Metres and minutes are more than before; below 0 fewer.
 
     `cents` is None where no price was given. `tell_drivers` hold a sheet that changes;
-    `tell_members` are rides whose pick-up moves by more than a word's worth.
+    `tell_members` are rides whose pick-up moves by more than a word's worth, or whose driver was
+    told of them and loses them.
     """
 
     moved: tuple[Moved, ...] = ()
@@ -164,7 +165,14 @@ def impact_of(
         tell_drivers=tuple(
             one.driver_id for one, other in pairs if one.driver_id in told and one != other
         ),
-        tell_members=tuple(m.ride_id for m in moved if m.is_pickup and abs(m.minutes) > slack),
+        tell_members=tuple(
+            dict.fromkeys(
+                [
+                    *(m.ride_id for m in moved if m.is_pickup and abs(m.minutes) > slack),
+                    *_left(pairs, told),
+                ]
+            )
+        ),
         is_estimate=money.is_estimate,
     )
 
@@ -271,6 +279,14 @@ class _Judge:
                 cents += full * price.loaded_cents_m + empty * price.unloaded_cents_m
         total.cents = None if prices is None else round(cents)
         return total
+
+
+def _left(pairs: Sequence[Pair], told: frozenset[Id]) -> Iterable[Id]:
+    """Yield rides that leave a driver who holds a sheet: their members know of him."""
+    for before, after in pairs:
+        if before.driver_id in told:
+            stay = {task.ride_id for task in after.tasks}
+            yield from (task.ride_id for task in before.tasks if task.ride_id not in stay)
 
 
 def _loaded(one: Drive) -> float:

@@ -9,7 +9,7 @@ from nemt_desk.ground.units import metres, miles
 from nemt_desk.planning.rows import DriverDay, Figures, Hours, Severity, Travel, Violation
 from nemt_desk.planning.stops import load_profile
 from nemt_desk.planning.timetable import Visit, drive, timetable, way
-from nemt_desk.planning.words import clock_text
+from nemt_desk.planning.words import clock_text, ended
 
 type Span = tuple[int, int]
 
@@ -91,9 +91,9 @@ def _breaks(was: _Day, now: _Day) -> Iterator[Violation]:
         if not was.is_empty and not _has_break(list(was.rests()), span):
             continue
         begin, end = _window(span)
-        sentence = (
+        sentence = ended(
             f"No {span.break_min} minutes are left for the break between {clock_text(begin)} and"
-            f" {clock_text(end)}."
+            f" {clock_text(end)}"
         )
         yield Violation("break", sentence)
 
@@ -125,8 +125,8 @@ def _home(was: _Day, now: _Day) -> Iterator[Violation]:
     last = max(span.end_min for span in now.day.hours)
     was_left, was_back = was.home or (left + 1, back - 1)
     if left < first and left < was_left:
-        sentence = f"Would leave home at {clock_text(left)}; drives from {clock_text(first)}."
+        sentence = ended(f"Would leave home at {clock_text(left)}; drives from {clock_text(first)}")
         yield Violation("home_hours", sentence, Severity.WARN, minutes_over=first - left)
     if back > last and back > was_back:
-        sentence = f"Would be home at {clock_text(back)}; drives until {clock_text(last)}."
+        sentence = ended(f"Would be home at {clock_text(back)}; drives until {clock_text(last)}")
         yield Violation("home_hours", sentence, Severity.WARN, minutes_over=back - last)

@@ -18,10 +18,14 @@ _NOBODY = Known()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be put on a run: the chosen rides, and their other open legs."""
+    """What is to be put on a run: the chosen rides, and their other open legs.
+
+    `takes_legs`: who takes the chosen ones takes the legs that fit as well; the price is of all.
+    """
 
     chosen: tuple[RideTask, ...]
     legs: tuple[RideTask, ...] = ()
+    takes_legs: bool = False
 
     @property
     def ids(self) -> tuple[Id, ...]:
@@ -48,6 +52,7 @@ class Candidate:
     fitting_legs: tuple[Id, ...] = ()
     home_m: float | None = None
     known: Known = field(default=_NOBODY)
+    takes_legs: bool = False
 
     @property
     def driver_id(self) -> Id:
@@ -81,7 +86,7 @@ class Candidate:
         price = self.known.price
         if price is None:
             return None
-        rides = len(self.findings)
+        rides = len(self.findings) + (len(self.fitting_legs) if self.takes_legs else 0)
         return price.cents(loaded_m=self.loaded_m, unloaded_m=self.extra_m, rides=rides)
 
 
@@ -175,7 +180,11 @@ def candidate(
     full = free
     for task in asked.chosen:
         full = full.plus(task)
-    cost = impact(free, full, travel, figures)
+    legs = fitting(full, asked.legs, travel, figures)
+    taken = full
+    for task in asked.legs:
+        taken = taken.plus(task) if asked.takes_legs and task.ride_id in legs else taken
+    cost = impact(free, taken, travel, figures)
     return Candidate(
         day=day,
         findings=fits_together(free, asked.chosen, travel, figures),
@@ -185,9 +194,10 @@ def candidate(
         extra_min=cost.extra_min,
         is_estimate=cost.is_estimate,
         later=cost.later,
-        fitting_legs=fitting(full, asked.legs, travel, figures),
+        fitting_legs=legs,
         home_m=_far(travel, day.start, asked.chosen),
         known=known,
+        takes_legs=asked.takes_legs,
     )
 
 

@@ -144,8 +144,9 @@ class _Trial:
     def volunteer(self) -> Iterator[Cure]:
         """Yield the hours of one more volunteer who lives where the ride begins or ends."""
         problem = self.question.problem
-        rides = [problem.rides[at] for at in sorted(self.unit)]
-        home = rides[0].destination if self._told.is_return else rides[0].origin
+        rides = [problem.rides[at] for at in self._in_order()]
+        told = self.question.rides[self._in_order()[0]]
+        home = rides[0].destination if told.is_return else rides[0].origin
         seats = tuple(
             max(4 if not at else 1, *(ride.load[at] for ride in rides), 0)
             for at in range(len(rides[0].load))
@@ -161,7 +162,7 @@ class _Trial:
         if outcome.breaches:
             return
         run = outcome.runs[0]
-        where = self._told.to_name if self._told.is_return else self._told.from_name
+        where = told.to_name if told.is_return else told.from_name
         wheels = ", with a wheelchair place" if any(r.load[1:] > (0,) for r in rides) else ""
         hours = span_text(run.leave_min, run.home_min)
         sentence = ended(f"One more volunteer near {where} from {hours}{wheels}")
@@ -240,7 +241,12 @@ class _Trial:
         return found
 
     def _alone_stops(self) -> Stops:
-        return tuple(stop for at in sorted(self.unit) for stop in (2 * at, 2 * at + 1))
+        return tuple(stop for at in self._in_order() for stop in (2 * at, 2 * at + 1))
+
+    def _in_order(self) -> list[int]:
+        """Return the ride with its wait, the way there first."""
+        rides = self.question.problem.rides
+        return sorted(self.unit, key=lambda at: (rides[at].waits_for is not None, at))
 
 
 def _shifted(window: Window, minutes: int) -> Window:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from nemt_desk.ground.ids import Id
 from nemt_desk.planning.optimiser.problem import Problem, Stops
-from nemt_desk.planning.rows import LatLon, Violation
+from nemt_desk.planning.rows import DriverDay, LatLon, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ class Hold(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MilePrice:
+    """What a driver is paid in cents for a metre with somebody aboard, and without."""
+
+    loaded_cents_m: float = 0.0
+    unloaded_cents_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRide:
     """A ride of the problem: whose, where, and how it stands now.
 
@@ -54,6 +62,7 @@ class PlanRide:
         why_not: Why drivers can't take it, by index. `warnings`: what a person should know.
         hides: Codes of what keeps a driver away, by index, for finding out what would serve.
         note: What was given way so that the ride can be planned at all.
+        prices: What drivers are paid for this ride where it is not what they are usually paid.
     """
 
     ride_id: Id
@@ -81,21 +90,15 @@ class PlanRide:
     codes: Mapping[int, frozenset[str]] = field(default_factory=dict)
     warnings: Mapping[int, tuple[Violation, ...]] = field(default_factory=dict)
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MilePrice:
-    """What a driver is paid in cents for a metre with somebody aboard, and without."""
-
-    loaded_cents_m: float = 0.0
-    unloaded_cents_m: float = 0.0
+    prices: Mapping[int, MilePrice] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanDriver:
     """A driver of the problem; `now` are his stops as they stand, shift by shift.
 
-    `is_asked` tells that his hours are not on file: he drives only what he has already.
+    `is_asked` tells that his hours are not on file: he drives only what he has already. `day` is
+    what was known of him when the plan was asked for, without his rides.
     """
 
     driver_id: Id
@@ -107,6 +110,7 @@ class PlanDriver:
     is_asked: bool = False
     price: MilePrice = MilePrice()
     now: tuple[Stops, ...] = ()
+    day: DriverDay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from math import inf
 
 from nemt_desk.planning.optimiser.plan import Run, Visit
 from nemt_desk.planning.optimiser.problem import Aboard, Problem
+from nemt_desk.planning.proposal.rests import with_rests
 
 _HAIR = 1e-7
 _LONGER_MIN = 15.0
@@ -28,17 +29,43 @@ class _Frame:
 def settled(problem: Problem, run: Run, wants: Mapping[int, float]) -> Run:
     """Return the run with pick-ups as near to `wants` (by stop) as its windows and ways allow.
 
-    A run with a break, or one that breaks limits anyhow, keeps the planner's times.
+    A run that breaks limits anyhow keeps the planner's times, and so does one that would lose a
+    break: breaks are moved if that helps, else they stay when they are.
     """
-    if not run.visits or problem.drivers[run.driver].breaks:
+    if not run.visits:
         return run
-    frame = _frame(problem, run)
+    made = _moved(problem, run, _frame(problem, run), wants)
+    if made is None and any(not pause.is_home for pause in run.pauses):
+        made = _moved(problem, run, _held(problem, run, _frame(problem, run)), wants)
+    return run if made is None else made
+
+
+def _moved(problem: Problem, run: Run, frame: _Frame, wants: Mapping[int, float]) -> Run | None:
+    """Return the run at other times; None if it would break a limit that it kept."""
     latest = _latest(frame)
     if latest is None:
-        return run
-    times = _times(problem, run, frame, (wants, latest))
-    made = _retimed(problem, run, frame, times)
-    return made if _is_good(problem, made, run) else run
+        return None
+    made = _retimed(problem, run, frame, _times(problem, run, frame, (wants, latest)))
+    rested = with_rests(problem, made)
+    return rested if rested is not None and _is_good(problem, rested, run) else None
+
+
+def _held(problem: Problem, run: Run, frame: _Frame) -> _Frame:
+    """Return the frame in which the breaks on the way stay when and where they are."""
+    opens, closes = list(frame.opens), list(frame.closes)
+    for pause in run.pauses:
+        if pause.is_home:
+            continue
+        if pause.after >= 0:
+            visit = run.visits[pause.after]
+            done = visit.leave_min - visit.begin_min
+            way = problem.minutes[visit.place][pause.place]
+            closes[pause.after + 1] = min(closes[pause.after + 1], pause.begin_min - way - done)
+        if pause.after + 1 < len(run.visits):
+            place = run.visits[pause.after + 1].place
+            way = problem.minutes[pause.place][place]
+            opens[pause.after + 2] = max(opens[pause.after + 2], pause.end_min + way)
+    return _Frame(frame.drives, opens, closes)
 
 
 def _frame(problem: Problem, run: Run) -> _Frame:
@@ -116,6 +143,7 @@ def _retimed(problem: Problem, run: Run, frame: _Frame, times: list[float]) -> R
             end_min=_away_at(problem, made, pause.after),
         )
         for pause in run.pauses
+        if pause.is_home
     )
     stays = sum(pause.end_min - pause.begin_min for pause in pauses)
     return replace(made, pauses=pauses, on_duty_min=made.home_min - leave - stays)

@@ -3,14 +3,17 @@
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 from nemt_desk.planning.optimiser.duty import Desk
-from nemt_desk.planning.optimiser.evaluate import Outcome, evaluate
+from nemt_desk.planning.optimiser.evaluate import Outcome, cheapest, evaluate
 from nemt_desk.planning.optimiser.model import Model
 from nemt_desk.planning.optimiser.plan import Run, Solution
 from nemt_desk.planning.optimiser.problem import Stops
 from nemt_desk.planning.proposal.rows import Question
 from nemt_desk.planning.proposal.settle import settled
+
+_HAIR_CENTS = 1e-3
 
 type Shifts = tuple[Stops, ...]
 
@@ -66,6 +69,12 @@ class Solved:
         wants = {2 * index: self._wanted(index) for index in range(len(self.question.rides))}
         return tuple(settled(self.question.problem, run, wants) for run in self.solution.runs)
 
+    def runs_now(self, driver: int) -> tuple[Run, ...]:
+        """Return a driver's runs as they stand, at the times that are on the board."""
+        wants = {2 * at: float(one.pickup_min) for at, one in enumerate(self.question.rides)}
+        found = self.outcome(driver, self.question.drivers[driver].now).runs
+        return tuple(settled(self.question.problem, run, wants) for run in found)
+
     def _wanted(self, index: int) -> float:
         """Return what the member was promised: by a plan if his driver stays, else at booking."""
         ride = self.question.rides[index]
@@ -102,20 +111,62 @@ class Solved:
         """Return how a driver's day goes in this order."""
         return evaluate(self.desk, driver, shifts)
 
+    @property
+    def is_plainly_best(self) -> bool:
+        """Tell whether all there is to choose can be tried: nobody who may, or but one ride."""
+        rides = self.question.problem.rides
+        if not self.question.drivers or not any(
+            ride.drivers or ride.drivers is None for ride in rides
+        ):
+            return True
+        if len(self.unit_of(0)) < len(rides) or any(
+            shift.fixed or shift.aboard
+            for one in self.question.problem.drivers
+            for shift in one.shifts
+        ):
+            return False
+        costs = {at: self._alone(at) for at in range(len(self.question.drivers))}
+        undriven = sum(ride.undriven_cents for ride in rides)
+        taken = costs[self.driver_of[0]] if 0 in self.driver_of else undriven
+        return taken <= min(undriven, *costs.values()) + _HAIR_CENTS
+
+    def _alone(self, driver: int) -> float:
+        """Return what the one ride costs with a driver who has nothing else."""
+        place = cheapest(self.desk, driver, self.without(driver, self.unit_of(0)), 0)
+        return inf if place is None else place.cost_more
+
     def paid(self, driver: int, shifts: Shifts) -> Paid:
         """Return what a driver's day in this order comes to."""
         return self.paid_runs(driver, self.outcome(driver, shifts).runs)
 
     def paid_runs(self, driver: int, runs: tuple[Run, ...]) -> Paid:
         """Return what runs of one driver come to; a carrier is paid a base for each ride."""
-        price = self.question.drivers[driver].price
         loaded, unloaded = sum(run.loaded_m for run in runs), sum(run.unloaded_m for run in runs)
-        cents = loaded * price.loaded_cents_m + unloaded * price.unloaded_cents_m
+        cents = sum(self._miles_cents(run) for run in runs)
         if self.question.drivers[driver].is_carrier:
             rides = self.question.rides
             stops = (visit.stop for run in runs for visit in run.visits)
             cents += sum(rides[stop >> 1].carrier_base_cents for stop in stops if stop & 1)
         return Paid(loaded, unloaded, sum(run.on_duty_min for run in runs), cents)
+
+    def _miles_cents(self, run: Run) -> float:
+        """Return what the miles of a run come to; who drives only his own people has their rate."""
+        usual = self.question.drivers[run.driver].price
+        rides, problem = self.question.rides, self.question.problem
+        shift = problem.drivers[run.driver].shifts[run.shift]
+        inside = {one.ride for one in shift.aboard}
+        own = [rides[visit.stop >> 1].prices.get(run.driver) for visit in run.visits]
+        empty = own[0] if own and own[0] is not None and all(own) else usual
+        cents = run.loaded_m * usual.loaded_cents_m + run.unloaded_m * empty.unloaded_cents_m
+        place = shift.start
+        for visit in run.visits:
+            prices = [rides[at].prices.get(run.driver) for at in sorted(inside)]
+            if prices and prices[0] is not None and all(prices):
+                less = prices[0].loaded_cents_m - usual.loaded_cents_m
+                cents += less * problem.metres[place][visit.place]
+            place = visit.place
+            (inside.discard if visit.stop & 1 else inside.add)(visit.stop >> 1)
+        return cents
 
 
 class _Last(threading.local):

@@ -43,7 +43,7 @@ def plan_view(question: Question, solution: Solution) -> PlanView:
         runs=tuple(viewer.runs()),
         before=viewer.before(),
         after=viewer.after(),
-        gap=gap_of(solution),
+        gap=gap_of(solution, is_best=viewer.solved.is_plainly_best),
         left_out=question.left_out,
     )
 
@@ -163,6 +163,8 @@ class _Viewer:
         slack = self.question.slack_min
         if pickup is not None and abs(pickup - was) > slack:
             found.append(f"the member: {clock_text(pickup)} instead of {clock_text(was)}")
+        elif ride.is_told and driver != ride.driver:
+            found.append("the member: another driver")
         return found
 
     def _note(self, ride: PlanRide, driver: int | None) -> str:
@@ -247,12 +249,11 @@ class _Viewer:
 
     def before(self) -> Totals:
         """Return the day as it stands now, measured as the plan is."""
-        sums: list[Paid] = []
-        drivers = 0
-        for index, driver in enumerate(self.question.drivers):
-            if any(driver.now):
-                drivers += 1
-                sums.append(self.solved.paid(index, driver.now))
+        now = [driver.now for driver in self.question.drivers]
+        sums = [
+            self.solved.paid_runs(index, self.solved.runs_now(index)) for index in range(len(now))
+        ]
+        drivers = sum(any(stops) for stops in now)
         served = sum(ride.driver is not None for ride in self.question.rides)
         return self._totals(sums, served, carriers=0, drivers=drivers)
 
@@ -262,12 +263,13 @@ class _Viewer:
         for run in self.solved.runs:
             by_driver.setdefault(run.driver, []).append(run)
         sums = [self.solved.paid_runs(driver, tuple(runs)) for driver, runs in by_driver.items()]
+        drivers = sum(any(run.visits for run in runs) for runs in by_driver.values())
         carriers = self.solved.solution.carriers
         cents = sum(self.question.rides[at].carrier_cents or 0 for at in carriers)
         sums.append(Paid(cents=cents))
         unserved = len(self.unserved_rides())
         served = len(self.question.rides) - unserved
-        return self._totals(sums, served, carriers=len(carriers), drivers=len(by_driver))
+        return self._totals(sums, served, carriers=len(carriers), drivers=drivers)
 
     def unserved_rides(self) -> list[int]:
         """Return the rides nobody has after the plan."""

@@ -26,6 +26,14 @@ _ALONE = {
     "wait": "Can't stay and wait within the hours.",
 }
 
+_SAID_ALONE = {
+    "most_m": "for whom the day would be too far",
+    "break": "without time for the break",
+    "load": "whose car has not enough room",
+    "aboard": "with whom the member would be on board too long",
+    "wait": "who can't stay and wait within the hours",
+}
+
 
 def why(question: Question, solution: Solution, ride_id: Id) -> Why:
     """Return why a ride goes to its driver in this plan, or to nobody."""
@@ -194,7 +202,7 @@ def _alone(solved: Solved, index: int, driver: int) -> tuple[str, str] | None:
     if kind in ("end", "late"):
         spans = joined(span_text(one.open_min, one.close_min) for one in shifts)
         return _HOURS, f"Drives {spans}; this ride does not fit in with the ways from and to home."
-    return _FAR, _ALONE.get(kind, "It does not fit this driver's day.")
+    return kind or _FAR, _ALONE.get(kind, "It does not fit this driver's day.")
 
 
 def _rank(breach: Breach) -> int:
@@ -225,6 +233,8 @@ def unserved_why(solved: Solved, index: int) -> tuple[str, ...]:
     """Return in a few sentences why nobody drives a ride."""
     question = solved.question
     ride = question.rides[index]
+    if not question.drivers:
+        return ("There is no driver: enter one under Drivers.", *filter(None, [ride.note]))
     kinds: Counter[str] = Counter()
     for other in range(len(question.drivers)):
         if other not in ride.why_not:
@@ -239,12 +249,15 @@ def unserved_why(solved: Solved, index: int) -> tuple[str, ...]:
     told = {
         _HOURS: "{} whose hours don't cover it with the ways from and to home",
         _FAR: "{} who can't be there in time",
+        **{kind: "{} " + words for kind, words in _SAID_ALONE.items()},
         _BUSY: "{} whose other rides leave no room",
         "dear": "{} who could, at a price above what a ride is worth to the office",
     }
+    other = sum(number for kind, number in kinds.items() if kind not in told)
     parts = [
         words.format(counted(kinds[kind], "driver")) for kind, words in told.items() if kinds[kind]
     ]
+    parts += [f"{counted(other, 'driver')} whose day it does not fit"] if other else []
     if parts:
         sentences.append(f"There {'is' if sum(kinds.values()) == 1 else 'are'} {joined(parts)}.")
     if ride.note:
@@ -255,7 +268,7 @@ def unserved_why(solved: Solved, index: int) -> tuple[str, ...]:
 def _grouped(others: tuple[Cannot, ...]) -> str:
     """Return the commonest reasons with their numbers."""
     counts = Counter(_short(one.sentence) for one in others)
-    parts = [f"{number} {words}" for words, number in counts.most_common(_MANY)]
+    parts = [f"{number} {_said(words, number)}" for words, number in counts.most_common(_MANY)]
     rest = len(others) - sum(number for _, number in counts.most_common(_MANY))
     if rest:
         parts.append(f"{rest} for other reasons")
@@ -266,25 +279,43 @@ _SHORT = (
     ("Away", "away"),
     ("Does not drive on", "not driving that day"),
     ("No driving hours", "without hours on file"),
+    ("hours of this day are over", "whose hours are over"),
     ("The member rides in a wheelchair", "without a lift"),
-    ("needed; the car has", "without enough room"),
-    ("help through the door", "who don't help through the door"),
-    ("this driver goes up to", "who don't go that far"),
-    ("do not ride together", "who don't ride together"),
+    ("; the car has ", "without enough room"),
+    ("not enough room", "without enough room"),
+    ("No car is on file", "without a car"),
+    ("help through the door", "who {don't} help through the door"),
+    ("this driver goes up to", "who {don't} go that far"),
+    ("further than this driver goes", "who {don't} go that far"),
+    ("do not ride together", "who {don't} ride with the member"),
+    ("pays as mode 1", "of the member's own people, at another mode"),
+    ("people of his own", "who {drive} only their own people"),
     ("recognized", "not recognized"),
     ("available to all", "not open to all members"),
     ("ended", "whose papers ended"),
     ("is on file for this driver", "whose papers are missing"),
-    ("own people", "not of the member's own people"),
+    ("only the member's own people", "not of the member's own people"),
     ("Said no", "who said no"),
     ("was refused", "refused before"),
     ("ther rides leave no room", "busy then"),
-    ("within the hours", "whose hours are over"),
+    ("time for the break", "without time for the break"),
+    ("on board too long", "too long on the way"),
+    ("stay and wait", "who can't stay and wait"),
+    ("back home within the hours", "whose hours don't cover it"),
     ("fit in with the ways", "whose hours don't cover it"),
     ("in time", "too far away"),
     ("stays with", "not asked"),
 )
+_ONE = {"{don't}": "doesn't", "{drive}": "drives", "{do}": "does", "their own": "his own"}
+_MORE = {"{don't}": "don't", "{drive}": "drive", "{do}": "do"}
 
 
 def _short(sentence: str) -> str:
-    return next((words for part, words in _SHORT if part in sentence), "who do not fit")
+    return next((words for part, words in _SHORT if part in sentence), "who {do} not fit")
+
+
+def _said(words: str, number: int) -> str:
+    """Return the words for one driver or for several."""
+    for part, said in (_ONE if number == 1 else _MORE).items():
+        words = words.replace(part, said)
+    return words

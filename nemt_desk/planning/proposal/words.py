@@ -48,10 +48,10 @@ def duty_text(minutes: float) -> str:
     return minutes_text(round(minutes))
 
 
-def gap_of(solution: Solution) -> Gap:
-    """Return how good a plan is, as far as it can be told."""
+def gap_of(solution: Solution, *, is_best: bool = False) -> Gap:
+    """Return how good a plan is, as far as it can be told; `is_best`: all else was tried."""
     total = solution.costs.total
-    if solution.is_proved:
+    if solution.is_proved or is_best:
         return Gap("Proved: by these weights no plan is better.", 0, 0.0, is_proved=True)
     if solution.bound == -inf or total <= 0:
         return Gap("How much better a plan could be is not known.")

@@ -14,6 +14,7 @@ from nemt_desk.planning.proposal.rows import (
     Ask,
     Hold,
     Idle,
+    MilePrice,
     PlanDriver,
     PlanRide,
     Question,
@@ -25,7 +26,7 @@ from nemt_desk.runs.plans.giving_way import given_way
 from nemt_desk.runs.plans.matrix import Places, Ways, ways
 from nemt_desk.runs.plans.reading import DayFacts
 from nemt_desk.runs.plans.shifts import OnHand, breaks_of, last_seen, shifts_of
-from nemt_desk.runs.plans.suits import Suits, suits
+from nemt_desk.runs.plans.suits import Suits, is_kin, suits
 from nemt_desk.runs.plans.weights import Rates, plan_weights, rates_on
 from nemt_desk.runs.plans.windows import Promise, begin_of
 from nemt_desk.runs.roads import RoadTravel
@@ -100,6 +101,7 @@ class _Builder:
             drivers=tuple(driver for driver, _ in drivers),
             apart=_apart(rides, days),
             weights=plan_weights(self.settings),
+            start=tuple(told.now for _, told in drivers),
         )
         told_rides = tuple(told for _, told in made)
         told_drivers = tuple(told for _, told in drivers)
@@ -149,6 +151,7 @@ class _Builder:
             is_asked=_is_asked(day),
             price=price,
             now=now,
+            day=replace(day, tasks=()),
         )
         return driver, told
 
@@ -275,7 +278,16 @@ class _RideMaker:
             codes=seen.codes,
             warnings=seen.warnings,
             note=note,
+            prices=self._prices(ride),
         )
+
+    def _prices(self, ride: BoardRide) -> dict[int, MilePrice]:
+        """Return what the member's own people are paid, by driver's index."""
+        return {
+            at: self.rates.for_members(day, [ride.member_id])
+            for at, day in enumerate(self.builder.facts.days)
+            if is_kin(day, ride)
+        }
 
     def _unserved_cents(self) -> float:
         return self.builder.settings.plan_unserved_dollars * 100.0
@@ -291,7 +303,10 @@ class _RideMaker:
     def _extra(
         self, seen: Suits, ride: BoardRide, now: int | None
     ) -> tuple[tuple[int, float], ...]:
-        """Return what carriers on file take for a ride, and how much less who has it costs."""
+        """Return what carriers on file take for a ride, and how much less who has it costs.
+
+        The member's own people drive at their own rate; with it the miles come to that.
+        """
         price, days = self.rates.carrier(ride), self.builder.facts.days
         stay = -100.0 * self.builder.settings.plan_stay_dollars
         run = self.builder.facts.runs.get(ride.run_id) if ride.run_id is not None else None
@@ -301,6 +316,11 @@ class _RideMaker:
             for at in sorted(seen.allowed):
                 if days[at].is_carrier:
                     found[at] = found.get(at, 0.0) + price[0]
+        start, end = self.builder.ends[ride.id]
+        for at, own in self._prices(ride).items():
+            usual = self.rates.of(days[at])
+            less = (own.loaded_cents_m - usual.loaded_cents_m) * self.ways.metres[start][end]
+            found[at] = found.get(at, 0.0) + less
         return tuple(found.items())
 
 

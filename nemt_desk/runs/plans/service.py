@@ -14,7 +14,7 @@ from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.words import day_text
 from nemt_desk.planning.impact import Impact, impact_of, put_on
 from nemt_desk.planning.proposal.rows import Ask, Proposal, Question
-from nemt_desk.planning.rows import RideTask, Violation
+from nemt_desk.planning.rows import DriverDay, RideTask, Violation
 from nemt_desk.runs.days import driver_days, ride_tasks
 from nemt_desk.runs.model import AssignmentRecord, RunRecord
 from nemt_desk.runs.plans.keeping import Keeper, moment_of
@@ -126,7 +126,9 @@ class PlanService:
         moved = [_at_times(task, change.times.get(task.ride_id)) for task in tasks]
         pairs = put_on(days, moved, change.driver_id)
         rates = rates_on(settings, change.day)
-        prices = {one.driver_id: rates.of(one) for one, _ in pairs}
+        prices = {
+            one.driver_id: rates.for_members(one, _changed(one, other)) for one, other in pairs
+        }
         travel = travel or RoadTravel()
         for _, after in pairs:
             travel.among(points_of(after))
@@ -179,6 +181,11 @@ def _warnings(question: Question, done: Sequence[Proposal]) -> dict[Id, tuple[Vi
         for one in done
         if one.to_driver is not None
     }
+
+
+def _changed(before: DriverDay, after: DriverDay) -> set[Id]:
+    """Return whose rides come to a day, leave it, or change on it."""
+    return {task.member_id for task in set(before.tasks) ^ set(after.tasks)}
 
 
 def _at_times(task: RideTask, times: tuple[int, int] | None) -> RideTask:

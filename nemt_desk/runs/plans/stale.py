@@ -1,6 +1,6 @@
 """Whether a proposal still holds: the day may have changed since the plan was asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nemt_desk.ground.ids import Id
@@ -8,7 +8,7 @@ from nemt_desk.ground.settings import Settings
 from nemt_desk.planning.fits import fits
 from nemt_desk.planning.proposal.rows import Hold, PlanRide, Proposal, ProposalKind, Question
 from nemt_desk.planning.proposal.ways import KnownWays
-from nemt_desk.planning.rows import DriverDay, RideTask, Travel
+from nemt_desk.planning.rows import DriverDay, RideTask, Travel, Violation
 from nemt_desk.runs.board_rows import BoardRide
 from nemt_desk.runs.plans.classify import UNDER_WAY
 from nemt_desk.runs.plans.reading import DayFacts
@@ -28,11 +28,15 @@ class Fresh:
     rides: Mapping[Id, BoardRide] = field(init=False)
     asked: Mapping[Id, PlanRide] = field(init=False)
     days: Mapping[Id, DriverDay] = field(init=False)
+    days_asked: Mapping[Id, DriverDay] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rides = {ride.id: ride for ride in self.facts.rides}
         self.asked = {ride.ride_id: ride for ride in self.question.rides}
         self.days = {day.driver_id: day for day in self.facts.days}
+        self.days_asked = {
+            one.driver_id: one.day for one in self.question.drivers if one.day is not None
+        }
 
     def why_not(self, one: Proposal) -> str:
         """Return what changed so that a proposal no longer holds; empty if nothing did."""
@@ -120,12 +124,39 @@ class Fresh:
             day = self.days[driver]
             tasks = tuple(task for task in day.tasks if task.ride_id not in moved)
             ids = {task.ride_id for task in tasks if self._counts(task.ride_id)}
-            if ids | {one.ride_id for one in own} == own[0].beside:
+            free = replace(day, tasks=tasks)
+            is_as_planned = ids | {one.ride_id for one in own} == own[0].beside
+            if is_as_planned and not self._is_changed(day, own):
                 continue
-            wrong = self._misfit_on(replace(day, tasks=tasks), own, travel)
+            before = self._before(free, own, travel) if is_as_planned else frozenset()
+            wrong = self._misfit_on(free, own, travel, before)
             if wrong is not None:
                 return wrong
         return None
+
+    def _is_changed(self, day: DriverDay, own: Iterable[Proposal]) -> bool:
+        """Tell whether the driver, or how much room a ride needs, is not as it was asked with."""
+        if replace(day, tasks=()) != self.days_asked.get(day.driver_id):
+            return True
+        loads = {ride.key: ride.load for ride in self.question.problem.rides}
+        now = (self.rides[one.ride_id] for one in own)
+        return any((ride.seats, ride.wheelchair_places) != loads[str(ride.id)] for ride in now)
+
+    def _before(
+        self, day: DriverDay, own: Iterable[Proposal], travel: Travel
+    ) -> frozenset[tuple[Id, str]]:
+        """Return what these checks said of the run when the plan was asked for: the plan knew."""
+        asked = self.days_asked.get(day.driver_id)
+        if asked is None:
+            return frozenset()
+        loads = {ride.key: ride.load for ride in self.question.problem.rides}
+        tasks = {}
+        for one in own:
+            seats, places = loads[str(one.ride_id)]
+            task = planned_task(self.rides[one.ride_id], one)
+            tasks[one.ride_id] = replace(task, seats=seats, wheelchair_places=places)
+        found = self._blocks(replace(asked, tasks=day.tasks), tasks.values(), travel)
+        return frozenset((ride_id, block.code) for ride_id, block in found)
 
     def _counts(self, ride_id: Id) -> bool:
         """Tell whether the plan knew of a ride or it came since: not over, not left out."""
@@ -134,15 +165,34 @@ class Fresh:
         return ride is not None and ride.is_open and ride_id not in left_out
 
     def _misfit_on(
-        self, day: DriverDay, own: Iterable[Proposal], travel: Travel
+        self,
+        day: DriverDay,
+        own: Iterable[Proposal],
+        travel: Travel,
+        before: frozenset[tuple[Id, str]],
     ) -> tuple[Proposal, str] | None:
-        for one in own:
-            task = planned_task(self.rides[one.ride_id], one)
-            blocks = [v for v in fits(day, task, travel, self.settings) if v.is_blocking]
-            if blocks:
-                return one, f"With what is on {day.name}'s run now: {blocks[0].sentence}"
-            day = day.plus(task)
+        by_ride = {one.ride_id: one for one in own}
+        tasks = [planned_task(self.rides[key], one) for key, one in by_ride.items()]
+        for ride_id, block in self._blocks(day, tasks, travel):
+            if (ride_id, block.code) not in before:
+                words = f"With what is on {day.name}'s run now: {block.sentence}"
+                return by_ride[ride_id], words
         return None
+
+    def _blocks(
+        self, day: DriverDay, tasks: Iterable[RideTask], travel: Travel
+    ) -> Iterator[tuple[Id, Violation]]:
+        """Yield what the ranking's checks hold against rides that come to a day one by one.
+
+        Whose hours are others by now is not planned beyond them, though a person might ask him.
+        """
+        asked = self.days_asked.get(day.driver_id, day)
+        codes = {"home_hours"} if asked.hours != self.days[day.driver_id].hours else set()
+        for task in tasks:
+            for found in fits(day, task, travel, self.settings):
+                if found.is_blocking or found.code in codes:
+                    yield task.ride_id, found
+            day = day.plus(task)
 
 
 def _asked_booked(asked: PlanRide) -> tuple[object, ...]:

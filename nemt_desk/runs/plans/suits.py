@@ -5,18 +5,19 @@ from dataclasses import dataclass, field, replace
 
 from nemt_desk.planning.driver_checks import driver_checks
 from nemt_desk.planning.proposal.rows import Ask
-from nemt_desk.planning.rows import DriverDay, Violation
+from nemt_desk.planning.rows import DriverDay, Severity, Violation
 from nemt_desk.runs.board_rows import BoardRide
 from nemt_desk.runs.plans.classify import PERSONAL
 
 OUTSIDE_HOURS, NO_HOURS = "outside_hours", "no_hours_on_file"
-# A person decides over these: a plan asks nobody who said no, whose hours nobody knows, or who
-# would make another mode of the ride.
-_NOT_FOR_PLANS = frozenset({NO_HOURS, "declined", "relation"})
+# A person decides over these: a plan asks nobody who said no, whose hours nobody knows or are
+# over, or who would make another mode of the ride.
+_NOT_FOR_PLANS = frozenset({NO_HOURS, "declined", "relation", "hours_over"})
 _NOT_OWN = Violation(
     "not_own", "Personal mileage (mode 1): only the member's own people drive this ride."
 )
 _REFUSED = Violation("refused_before", "This proposal was refused.")
+_OVER = Violation("hours_over", "The driving hours of this day are over.", Severity.WARN)
 
 
 @dataclass(slots=True)
@@ -34,10 +35,12 @@ def suits(ride: BoardRide, days: Iterable[DriverDay], ask: Ask, now: int | None 
     found, task = Suits(), ride.task
     for index, day in enumerate(days):
         seen = list(driver_checks(replace(day, tasks=(task,)), task))
-        if ride.mode == PERSONAL and not _is_kin(day, ride):
+        if ride.mode == PERSONAL and not is_kin(day, ride):
             seen.append(_NOT_OWN)
         if (ride.id, day.driver_id) in ask.refused:
             seen.append(_REFUSED)
+        if _is_over(day, ask):
+            seen.append(_OVER)
         # The hours are the plan's own business: it knows the times, this check only those booked.
         blocks = [v for v in seen if _keeps_away(v, has_it=index == now)]
         if blocks:
@@ -57,5 +60,12 @@ def _keeps_away(violation: Violation, *, has_it: bool) -> bool:
     return violation.is_blocking or (violation.code in _NOT_FOR_PLANS and not has_it)
 
 
-def _is_kin(day: DriverDay, ride: BoardRide) -> bool:
+def is_kin(day: DriverDay, ride: BoardRide) -> bool:
+    """Tell whether the driver is one of the member's own people."""
     return any(one.member_id == ride.member_id and not one.is_refused for one in day.relations)
+
+
+def _is_over(day: DriverDay, ask: Ask) -> bool:
+    """Tell whether it is later than the last of his hours; whoever has none is asked anyway."""
+    now = ask.now_min
+    return now is not None and bool(day.hours) and max(s.end_min for s in day.hours) <= now

@@ -1,11 +1,14 @@
 """What weighs in a plan: the agency's settings in their words, and the pack's rates for miles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from nemt_desk.ground.ids import Id
 from nemt_desk.ground.settings import PLAN_LIMITS, Settings
 from nemt_desk.ground.units import METRES_PER_MILE
+from nemt_desk.planning.known import Price
 from nemt_desk.planning.optimiser.problem import Weights
 from nemt_desk.planning.proposal.rows import MilePrice
 from nemt_desk.planning.rows import DriverDay
@@ -123,10 +126,17 @@ class Rates:
         if driver.is_carrier:
             return MilePrice(loaded_cents_m=self._carrier_cents_m())
         own = self.prices.own_car() if driver.is_private else None
-        found = own or (self.prices.volunteer() if driver.is_volunteer else self.prices.staff())
-        if found is None:
-            return MilePrice()
-        return MilePrice(_a_metre(found.loaded_cents), _a_metre(found.unloaded_cents))
+        return _miles_of(
+            own or (self.prices.volunteer() if driver.is_volunteer else self.prices.staff())
+        )
+
+    def for_members(self, driver: DriverDay, members: Iterable[Id]) -> MilePrice:
+        """Return what he is paid for driving these: personal mileage if all are his own people."""
+        kin = {one.member_id for one in driver.relations if not one.is_refused}
+        wanted = set(members)
+        if driver.is_carrier or not wanted or not wanted <= kin:
+            return self.of(driver)
+        return _miles_of(self.prices.own_car())
 
     def carrier(self, ride: BoardRide) -> tuple[float, float] | None:
         """Return a carrier's cents for this ride and for each metre; None without a rate."""
@@ -139,6 +149,12 @@ class Rates:
         """Return a carrier's mile; the base is counted ride by ride."""
         dollars = self.prices.pack.amount(_MILE, self.prices.day, self.prices.settings.local)
         return 0.0 if dollars is None else _a_metre(Decimal(str(dollars)) * _CENTS)
+
+
+def _miles_of(price: Price | None) -> MilePrice:
+    if price is None:
+        return MilePrice()
+    return MilePrice(_a_metre(price.loaded_cents), _a_metre(price.unloaded_cents))
 
 
 def _a_metre(cents_a_mile: Decimal) -> float:

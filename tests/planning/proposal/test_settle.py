@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nemt_desk.planning.checker import check
 from nemt_desk.planning.checks.faults import FaultKind
 from nemt_desk.planning.optimiser.plan import Run
-from nemt_desk.planning.optimiser.problem import Driver, Problem, Ride, Shift, Window
+from nemt_desk.planning.optimiser.problem import Break, Driver, Problem, Ride, Shift, Window
 from nemt_desk.planning.optimiser.solve import solve
 from nemt_desk.planning.proposal.settle import settled
 from nemt_desk.planning.rows import RideTask, Spot
@@ -57,6 +57,34 @@ def test_a_member_is_fetched_as_promised_though_the_window_opens_before() -> Non
     tight = replace(problem, rides=(replace(ride, dropoff=Window(0, 568)),))
     (run,) = solve(tight, rounds=1).runs
     assert round(settled(tight, run, {0: 540.0}).visits[0].begin_min) == 533
+
+
+def test_a_break_does_not_keep_a_member_from_being_fetched_as_promised() -> None:
+    ways = line(0, 10, 40)
+    ride = Ride("a", 1, 2, Window(640, 680), Window(0, 720), 5, 5)
+    for pause in (Break(30, 540, 780), Break(30, 600, 610), Break(30, 700, 710)):
+        driver = Driver("d", (4,), (Shift(400, 900, 0, 0),), breaks=(pause,))
+        problem = Problem(ways, ways, (ride,), (driver,))
+        plan = solve(problem, rounds=1)
+        made = settled(problem, plan.runs[0], {0: 657.0})
+        assert round(made.visits[0].begin_min) == 657
+        faults = check(problem, replace(plan, runs=(made,)))
+        assert [one for one in faults if one.kind not in _OF_PRICE] == []
+
+
+def test_a_break_on_the_way_is_moved_with_the_promised_times() -> None:
+    ways = line(0, 10, 40)
+    there = Ride("a", 1, 2, Window(600, 630), Window(0, 720), 5, 5)
+    back = Ride("b", 2, 1, Window(700, 760), Window(0, 900), 5, 5)
+    driver = Driver("d", (4,), (Shift(400, 1000, 0, 0),), breaks=(Break(30, 600, 700),))
+    problem = Problem(ways, ways, (there, back), (driver,), frozenset({(0, 1)}))
+    plan = solve(problem, rounds=1)
+    (run,) = plan.runs
+    made = settled(problem, run, {0: 622.0, 2: 705.0})
+    assert [round(visit.begin_min) for visit in made.visits if not visit.stop & 1] == [622, 705]
+    assert [round(one.end_min - one.begin_min) for one in made.pauses] == [30]
+    faults = check(problem, replace(plan, runs=(made,)))
+    assert [one for one in faults if one.kind not in _OF_PRICE] == []
 
 
 def tasks_of(problem: Problem, run: Run) -> list[RideTask]:

@@ -8,11 +8,15 @@ from nemt_desk.drivers.queries import driver
 from nemt_desk.drivers.rows import DayOffEntry
 from nemt_desk.ground.errors import InputError, RefusedError
 from nemt_desk.ground.ids import Id
+from nemt_desk.planning.optimiser.evaluate import evaluate
 from nemt_desk.planning.proposal.rows import Proposal, ProposalKind
+from nemt_desk.planning.proposal.solved import desk_of
 from nemt_desk.runs.forgetting import forget_planned_times
 from nemt_desk.runs.paper_facts import clock_time
 from nemt_desk.runs.planned import as_planned
+from nemt_desk.runs.plans.service import Change
 from nemt_desk.runs.queries import runs_on
+from nemt_desk.runs.roads import RoadTravel
 from nemt_desk.runs.sheets import run_sheets
 from nemt_desk.security.trail import history
 from nemt_desk.trips.queries import ride as trip_ride
@@ -240,3 +244,36 @@ def test_the_sheet_prints_planned_times_and_what_was_promised(world: World) -> N
             session, TODAY, roads=ROADS, settings=SETTINGS, now=world.store.clock.now()
         )
     assert sheet.stops[0].riders[0].booked_at is None
+
+
+def test_who_loses_a_driver_that_was_told_is_told_as_well(world: World) -> None:
+    lars, moe = world.driver(home=EAST), world.driver(last_name="Moe", home=EAST)
+    ride = world.book(world.member()).ride_ids[0]
+    put(world, [ride], lars)
+    before = planner(world).impact(Change(TODAY, (ride,), moe), RoadTravel(ROADS))
+    assert before.tell_members == ()
+    world.runs.publish(ACTOR, list(world.runs_there()))
+    for to in (moe, None):
+        seen = planner(world).impact(Change(TODAY, (ride,), to), RoadTravel(ROADS))
+        assert (seen.tell_members, seen.tell_drivers) == ((ride,), (lars,))
+
+
+def test_after_accepting_all_another_plan_is_never_dearer(world: World) -> None:
+    for number in range(3):
+        world.driver(last_name=f"Driver{number}", home=(EAST, SOUTH, EAST)[number])
+    for number in range(9):
+        home = EAST if number % 2 else SOUTH
+        member = world.member(last_name=f"Member{number}", home=home)
+        world.book(
+            member, f"{8 + number}:00", back=ReturnKind.SCHEDULED, back_at=f"{9 + number}:30"
+        )
+    made = plan(world)
+    planner(world).accept(ACTOR, made.question, made.view.proposals)
+    again = plan(world, rounds=0)
+    desk = desk_of(again.question)
+    now = sum(
+        evaluate(desk, at, one.now).route.cost for at, one in enumerate(again.question.drivers)
+    )
+    assert sum(route.cost for route in again.solution.routes) <= now + 1e-6
+    assert again.view.proposals == ()
+    assert again.view.before == again.view.after

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from nemt_desk.drivers.queries import driver
-from nemt_desk.drivers.rows import DayOffEntry, Hours
+from nemt_desk.drivers.rows import DayOffEntry, Hours, RelationEntry, RelationKind
+from nemt_desk.ground.ids import Id
 from nemt_desk.members.rows import Need
 from nemt_desk.planning.proposal.cures import cures
 from nemt_desk.planning.proposal.rows import CureKind, ProposalKind
 from nemt_desk.planning.proposal.why import why
-from nemt_desk.trips.rows import ReturnKind
+from nemt_desk.trips.rows import Companion, CompanionKind, ReturnKind
 from tests.factories import ACTOR, TODAY, driver_entry
 from tests.runs.plans.office import EAST, SOUTH, plan, planner, put, ride_now
 from tests.runs.world import World
@@ -180,4 +181,64 @@ def test_a_told_run_is_not_touched_and_told_who_must_hear_of_it_if_it_is(world: 
     service = planner(world, plan_stay_dollars=0)
     one = plan(world, service=service, moves_published=True).of(ride)
     assert one.to_driver == moe
-    assert one.tells == ("Berg, Lars H. holds a run sheet",)
+    assert one.tells == ("Berg, Lars H. holds a run sheet", "the member: another driver")
+
+
+def test_reasons_are_counted_under_their_own_words(world: World) -> None:
+    member = world.member()
+    son = RelationEntry(member_id=member, kind=RelationKind.FAMILY)
+    world.driver(last_name="Kin", relations=(son,))
+    ride = world.book(member, "10:00").ride_ids[0]
+    told = " ".join(plan_why(world, ride))
+    assert "1 driver can't take it: 1 of the member's own people, at another mode." in told
+
+
+def test_a_break_in_the_way_is_not_called_too_far(world: World) -> None:
+    span = Hours(1, 6 * 60, 18 * 60, 60, 9 * 60, 10 * 60 + 15)
+    world.driver(home=EAST, hours=(span,))
+    ride = world.book(world.member(home=SOUTH), "10:00").ride_ids[0]
+    assert "There is 1 driver without time for the break." in plan_why(world, ride)
+
+
+def plan_why(world: World, ride: Id) -> tuple[str, ...]:
+    """Return why nobody drives a ride."""
+    made = plan(world)
+    assert made.view.unserved[0].ride_id == ride
+    return made.view.unserved[0].why
+
+
+def test_too_few_seats_are_said_as_such(world: World) -> None:
+    car = replace(driver_entry().cars[0], seats=1)
+    world.driver(last_name="One", cars=(car,))
+    world.driver(last_name="Two", cars=(car,))
+    companion = Companion(CompanionKind.ATTENDANT)
+    ride = world.book(world.member(), companions=(companion,)).ride_ids[0]
+    told = " ".join(plan_why(world, ride))
+    assert "2 drivers can't take it: 2 without enough room." in told
+
+
+def test_without_drivers_a_plan_says_so_and_is_the_best_there_is(world: World) -> None:
+    ride = world.book(world.member()).ride_ids[0]
+    made = plan(world)
+    assert made.view.unserved[0].why == ("There is no driver: enter one under Drivers.",)
+    assert made.view.unserved[0].ride_id == ride
+    assert made.view.gap.is_proved
+
+
+def test_one_ride_and_one_driver_is_proved(world: World) -> None:
+    world.driver(home=EAST)
+    world.book(world.member(home=EAST))
+    assert plan(world).view.gap.is_proved
+
+
+def test_one_more_volunteer_for_a_wait_lives_where_the_way_there_begins(world: World) -> None:
+    rides = world.book(world.member(), back=ReturnKind.WAIT, back_at="11:00").ride_ids
+    world.driver(last_name="Early", hours=(Hours(1, 6 * 60, 6 * 60 + 30),))
+    made = plan(world)
+    said = {
+        one.sentence
+        for ride in rides
+        for one in cures(made.question, made.solution, ride)
+        if one.kind is CureKind.VOLUNTEER
+    }
+    assert len(said) == 1

@@ -273,3 +273,21 @@ def test_what_should_be_over_is_not_given_to_somebody_else_but_asked_after(world
     (left,) = asked.left_out
     assert left.ride_id == over
     assert left.sentence.startswith("Should be over since ")
+
+
+def test_whose_hours_are_over_gets_no_ride_for_the_rest_of_the_day(world: World) -> None:
+    world.driver(last_name="Early", hours=(Hours(TUESDAY, 7 * 60, 12 * 60),))
+    world.driver(last_name="Late", hours=(Hours(TUESDAY, 12 * 60, 18 * 60),))
+    world.book(world.member(), "15:00")
+    asked = question(world, now_min=13 * 60)
+    assert asked.problem.rides[0].drivers == {1}
+    assert asked.rides[0].why_not == {0: "The driving hours of this day are over."}
+    assert question(world, now_min=11 * 60).problem.rides[0].drivers == {0, 1}
+
+
+def test_who_still_has_a_ride_after_his_hours_may_keep_it(world: World) -> None:
+    lars = world.driver(hours=(Hours(TUESDAY, 7 * 60, 12 * 60),))
+    ride = world.book(world.member(), "15:00").ride_ids[0]
+    put(world, [ride], lars, "he said he would")
+    asked = question(world, now_min=13 * 60)
+    assert asked.problem.rides[0].drivers == {0}

@@ -11,6 +11,7 @@ from ui.board.guest import Guest
 from ui.board.overlay import Overlay
 from ui.board.plan.actions import IN_PANEL, plan_actions
 from ui.board.plan.details import PlanDetails
+from ui.board.plan.offered import PlanLine
 from ui.board.plan.offering import Offering
 from ui.board.plan.panel import PlanPanel
 from ui.board.plan.planning import End
@@ -36,6 +37,7 @@ class PlanGuest(Guest):
         self.verbs = PlanVerbs(at, self.offering)
         self._acts = {act.id: act for act in plan_actions(self.verbs)}
         self._told: object = None
+        self._hinted = ""
         self.offering.changed.connect(self._on_changed)
         self.offering.ended.connect(self._on_ended)
 
@@ -74,9 +76,19 @@ class PlanGuest(Guest):
         if self.panel.select(choice.current):
             line = self.offering.line_of(choice.current)
             if line is not None and self.at.parts.below.name == PLAN:
-                self.at.parts.hint(line_text(line))
+                self._hint_line(line)
         self._show_details()
         self.panel.buttons.refresh()
+
+    def _hint_line(self, line: PlanLine) -> None:
+        self._hinted = line_text(line)
+        self.at.parts.hint(self._hinted)
+
+    def _hint_again(self) -> None:
+        """Say what a newer plan has for the line that was spoken of; another word is left alone."""
+        line = self.verbs.line()
+        if line is not None and self._hinted and self.at.parts.line.text() == self._hinted:
+            self._hint_line(line)
 
     @override
     def head_parts(self) -> Sequence[str]:
@@ -115,6 +127,7 @@ class PlanGuest(Guest):
             self.verbs.is_new = False
             self.verbs.choose(shown.lines[0].ride_id)
         self.panel.select(self.at.choice.current)
+        self._hint_again()
         self._show_details()
         self.at.moved.emit()
 

@@ -79,8 +79,6 @@ class PlanPanel(QWidget):
         words = QLabel("Ma&y change")
         words.setBuddy(self.scope)
         head = row(heading("Suggested plan"), self.state, self.gap, self.bar)
-        head.setStretch(1, 3)
-        head.setStretch(2, 2)
         self.acts = flow(self.buttons, panel(row(words, self.scope, space=GAP)))
         whole = column(head, self.totals, self.acts, self.stale, self.table, space=GAP)
         whole.setContentsMargins(0, SPACE, 0, 0)

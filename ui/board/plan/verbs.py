@@ -42,8 +42,8 @@ class PlanVerbs:
             fills_published=rest or scope is Scope.ALL,
             keeps_assigned=scope is Scope.FREE,
         )
-        self.is_new = True
         self.offering.begin(ask, at.planner.travel(at.day))
+        self.is_new = True  # not before: what is shown until the first plan comes is the one before
         at.parts.below.turn_to(PLAN)
 
     def turn_scope(self) -> None:

@@ -29,15 +29,15 @@ _DOES = {
 
 
 def totals_text(before: Totals, after: Totals) -> str:
-    """Return what the plan makes of the day: `12 → 19 of 20 rides · 96.0 → 120.5 mi · …`."""
+    """Return what the plan makes of the day: `12 → 19 of 20 rides · paid … · 96 → 121 mi · …`."""
     return DOT.join(
         [
             f"{_change(before.served, after.served)} of {after.rides} rides",
             f"paid {_change(money_text(before.cents), money_text(after.cents))}",
             f"{_change(_miles(before), _miles(after))} mi",
-            f"empty {_change(miles(before.unloaded_m), miles(after.unloaded_m))} mi",
+            f"empty {_change(miles(before.unloaded_m, 0), miles(after.unloaded_m, 0))} mi",
             f"{_change(before.drivers, after.drivers)} drivers",
-            f"{_change(_hours(before), _hours(after))} h on duty",
+            f"{_change(_hours(before), _hours(after))} h",
         ]
     )
 
@@ -47,7 +47,7 @@ def _hours(totals: Totals) -> str:
 
 
 def _miles(totals: Totals) -> object:
-    return miles(totals.loaded_m + totals.unloaded_m)
+    return miles(totals.loaded_m + totals.unloaded_m, 0)
 
 
 def _change(before: object, after: object) -> str:

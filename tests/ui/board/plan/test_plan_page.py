@@ -25,6 +25,7 @@ from tests.ui.board.people import Scene, empty_scene
 from tests.ui.hands import CTRL
 from ui.board.plan.guest import PlanGuest
 from ui.board.plan.offered import PlanLine, Stand
+from ui.board.plan.words import line_text
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -124,6 +125,28 @@ def test_one_key_suggests_a_plan_and_each_proposal_says_why(board: BoardHands) -
     assert "adds" in guest.details.about.text()
     assert "Next best" in guest.details.more.text()
     assert "next best" in board.parts.line.text()
+
+
+def test_the_line_below_speaks_of_the_newest_plan(board: BoardHands) -> None:
+    suggest(board)
+    guest = plan(board)
+    line = guest.verbs.line()
+    shown = guest.offering.shown
+    assert line is not None
+    assert line.proposal is not None
+    assert shown is not None
+    newer = tuple(
+        replace(one, pickup_min=(one.pickup_min or 0) - 3) if one is line.proposal else one
+        for one in shown.found.view.proposals
+    )
+    found = replace(shown.found, view=replace(shown.found.view, proposals=newer), whys={})
+    guest.offering.planning.found.emit(found)
+    now = guest.verbs.line()
+    assert now is not None
+    assert board.parts.line.text() == line_text(now) != line_text(line)
+    board.parts.hint("Something else.")
+    guest.offering.planning.found.emit(shown.found)
+    assert board.parts.line.text() == "Something else."
 
 
 def test_what_is_accepted_is_one_step_and_undo_offers_it_again(board: BoardHands) -> None:
