@@ -10,6 +10,8 @@ from nemt_desk.planning.stops import Stop
 from nemt_desk.runs.rows import RunState
 from nemt_desk.trips.rows import OPEN_STATES, Leg, ReturnKind, RideState
 
+BROKE_DOWN = "Car broke down: "
+"""How the reason of a ride begins whose car broke down on the way; where it stands follows."""
 _SAID_BY_STATE = frozenset(RideState) - {RideState.BOOKED}
 
 
@@ -59,6 +61,13 @@ class BoardRide:
     aboard_min: int | None = None
     off_min: int | None = None
     language: str = ""
+    state_reason: str = ""
+
+    @property
+    def stands_at(self) -> str:
+        """Where the member waits in a car that broke down, as it was typed; else nothing."""
+        is_so = self.is_open and self.state_reason.startswith(BROKE_DOWN)
+        return self.state_reason.removeprefix(BROKE_DOWN) if is_so else ""
 
     @property
     def is_assigned(self) -> bool:

@@ -68,6 +68,7 @@ _STATEMENT: Select[Any] = (
         _kept(_ON.c.violations),
         *(_ON.c[name] for name in ("is_pinned", "pickup_at", "dropoff_at")),
         *(_RIDE.c[name] for name in _MARKED),
+        _RIDE.c.state_reason,
         *(_FROM.c[name] for name in _PLACE),
         *(_TO.c[name] for name in _PLACE),
     )
@@ -127,7 +128,8 @@ def _ride(row: Row[Any], time: AgencyTime) -> BoardRide:
     last_name, first_name, middle_name, needs, language, *rest = rest
     run_id, reason, violations, *more = rest
     is_pinned, planned_on_at, planned_off_at, *more = more
-    marked, places = more[: len(_MARKED)], more[len(_MARKED) :]
+    *marked, state_reason = more[: len(_MARKED) + 1]
+    places = more[len(_MARKED) + 1 :]
     day = named["day"]
     middle = f" {middle_name[0]}." if middle_name else ""
     start, end = places[: len(_PLACE)], places[len(_PLACE) :]
@@ -145,6 +147,7 @@ def _ride(row: Row[Any], time: AgencyTime) -> BoardRide:
         to_point=_point(end),
         needs=_needs(needs),
         language=_foreign(language),
+        state_reason=state_reason or "",
         run_id=_key(run_id) if run_id else None,
         override_reason=reason or "",
         violations=_violations(violations),

@@ -231,10 +231,15 @@ class RandomDay(DayOffice):
             return
         if found:
             helper = found[0]
-            self.act(
-                lambda: self.live.send(ACTOR, key, helper, reason="nearest"),
-                lambda model: model.put(key, helper.driver_id),
-            )
+
+            def then(model: DayModel) -> None:
+                model.put(key, helper.driver_id)
+                state = self.states()[key]
+                if model.rides[key].state == "aboard":  # of a car that broke down: waits for this
+                    assert state in {"aboard", "en_route"}
+                    model.rides[key].state = state
+
+            self.act(lambda: self.live.send(ACTOR, key, helper, reason="nearest"), then)
 
     @rule(pick=picks, rest=st.booleans())
     def is_not_there(self, pick: int, *, rest: bool) -> None:

@@ -16,7 +16,7 @@ from nemt_desk.runs.rules import OverrideNeeded
 from nemt_desk.trips.rows import Leg, ReturnKind, RideState
 from nemt_desk.trips.rules import BEFORE, ENDS, NEEDS_REASON, NEXT
 from ui.board.day import BoardDay
-from ui.board.words import FITS_NOT, MARKS, count, rides_text
+from ui.board.words import FITS_NOT, MARKS, clock, count, rides_text
 from ui.shell.desk import Desk
 
 
@@ -132,9 +132,16 @@ class Deeds:
             )
         )
 
-    def mark(self, rides: Sequence[BoardRide], state: RideState) -> None:
-        """Say where rides stand; ask for the reason where one is kept."""
+    def mark(
+        self, rides: Sequence[BoardRide], state: RideState, later: Sequence[BoardRide] = ()
+    ) -> None:
+        """Say where rides stand; ask for the reason where one is kept.
+
+        `later` are the rides that follow on the same trips: they stay, and it is said so.
+        """
         able = [ride for ride in rides if may_mark(ride, state)]
+        # Marking many at once touches none that is over: a no-show does not become done so.
+        able = [ride for ride in able if ride.state not in ENDS] or able
         if not able:
             return
         if state in NEEDS_REASON or any(ride.state in ENDS for ride in able):
@@ -142,7 +149,7 @@ class Deeds:
             self._ask(
                 Ask(
                     title=f"{MARKS[state]}: {names}",
-                    lines=("Say why; the reason stays with the ride.",),
+                    lines=_why_lines(later if state in NEEDS_REASON else ()),
                     label="Reason",
                     button=f"Mark: {MARKS[state].lower()}",
                     answer=lambda reason: self._mark_all(able, state, reason),
@@ -194,6 +201,15 @@ def may_mark(ride: BoardRide, state: RideState) -> bool:
         is_waiting = ride.return_kind is ReturnKind.WILL_CALL and ride.leg is Leg.RETURN
         return is_waiting and ride.state in BEFORE
     return state in NEXT[ride.state]
+
+
+def _why_lines(later: Sequence[BoardRide]) -> tuple[str, ...]:
+    why = "Say why; the reason stays with the ride."
+    if not later:
+        return (why,)
+    rides = ", ".join(f"{clock(ride.task.begin_min)} {ride.member_name}" for ride in later)
+    verb = "stays as it is" if len(later) == 1 else "stay as they are"
+    return (why, f"What follows on the same trips {verb}: {rides}.")
 
 
 def _against(known: BoardDay, found: dict[Id, tuple[Violation, ...]]) -> list[str]:

@@ -53,6 +53,7 @@ class Dispatch(QObject):
         """Take the widgets; before anything else."""
         self.parts = parts
         self.deeds = Deeds(self.desk, parts.ask_bar.ask)
+        parts.who.legs.toggled.connect(self._on_legs)
         for guest in self.guests:
             guest.sit()
 
@@ -215,6 +216,11 @@ class Dispatch(QObject):
         if self.planner.ask(self.known, rides):
             self.parts.who.show_question(open_rides, self.known.other_legs(rides))
             self.parts.timeline.show_offers({})
+
+    def _on_legs(self, taken: bool) -> None:
+        """Ask again: with the other legs it costs more, and others are the nearest."""
+        self.planner.takes_legs = taken
+        self._ask_planner()
 
     def _show_rest(self) -> None:
         self.parts.bar.refresh()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from nemt_desk.ground.ids import Id
+from nemt_desk.trips.rows import RideState
 from ui.actions.action import Action
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class Guest(QObject):
     def show_record(self, kind: str, key: Id) -> bool:
         """Show a record of a kind the board itself does not know; tell whether it was one."""
         del kind, key
+        return False
+
+    def mark(self, state: RideState) -> bool:
+        """Take over a mark that asks for more than a reason; tell whether it was one."""
+        del state
         return False
 
     def back(self) -> bool:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Protocol
 
 from nemt_desk.ground.ids import Id
+from nemt_desk.trips.rows import RideState
 
 if TYPE_CHECKING:
     from ui.board.day import BoardDay, Choice
@@ -22,6 +23,9 @@ class Listener(Protocol):
 
     def aimed(self, driver: Id | None) -> None:
         """Take over whose row is aimed at."""
+
+    def mark(self, state: RideState) -> bool:
+        """Take over a mark that asks for more than a reason; tell whether it was one."""
 
     def tick(self, now: int | None) -> None:
         """Hear that a minute has passed."""

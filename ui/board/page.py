@@ -60,6 +60,7 @@ class BoardPage(Page):
         )
         self.at.sit(self.parts)
         self.hands = Hands(self.at, self.verbs)
+        self._stays = False
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._on_minute_passed)
@@ -119,6 +120,11 @@ class BoardPage(Page):
 
     @override
     def show_record(self, kind: str, id: Id | None) -> None:
+        self._show_record(kind, id)
+        # A panel that was opened keeps the focus: the page would take it back to the rides.
+        self._stays = self.parts.side.has_focus() or self.parts.below.has_focus()
+
+    def _show_record(self, kind: str, id: Id | None) -> None:  # noqa: A002 - the contract's word
         if kind.startswith("day "):
             self.at.show_day(date.fromisoformat(kind.removeprefix("day ")))
             return
@@ -192,6 +198,9 @@ class BoardPage(Page):
     def first_focus(self) -> QWidget | None:
         if self.parts.ask_bar.is_open:
             return self.parts.ask_bar.line
+        if self._stays:
+            self._stays = False
+            return self.window().focusWidget()
         return self.parts.free.view if self._is_free_chosen() else self.parts.right()
 
     def _is_free_chosen(self) -> bool:

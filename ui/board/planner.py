@@ -1,6 +1,7 @@
 """Asks planning off the main thread: who can take what is chosen, and each driver's slack."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ class Planner:
         self._asked: tuple[Question, tuple[DriverDay, ...], RoadTravel] | None = None
         self.offers: tuple[Offer, ...] = ()
         self.others: tuple[OtherWay, ...] = ()
+        self.takes_legs = True
 
     def travel(self, day: date) -> RoadTravel:
         """Return the ways of a day, remembered until the day is read again or another map built.
@@ -58,9 +60,13 @@ class Planner:
         """The answer by driver; empty while it is being worked out."""
         return {offer.driver_id: offer for offer in self.offers}
 
+    def _question(self, known: "BoardDay", ride_ids: tuple[Id, ...]) -> Question:
+        """Return what is asked: a yes takes the other legs too where that is ticked."""
+        return replace(known.question(ride_ids), takes_legs=self.takes_legs)
+
     def ask(self, known: "BoardDay", ride_ids: tuple[Id, ...]) -> bool:
         """Ask who can take these rides; tell whether the question is a new one."""
-        asked, travel = known.question(ride_ids), self.travel(known.day)
+        asked, travel = self._question(known, ride_ids), self.travel(known.day)
         if self._asked == (asked, known.days, travel):
             return False
         self._asked = asked, known.days, travel
@@ -90,7 +96,7 @@ class Planner:
 
     def offer_for(self, known: "BoardDay", ride_ids: tuple[Id, ...], driver: Id) -> Offer | None:
         """Return one driver's offer at once, even if the answer about all is not there yet."""
-        asked, travel = known.question(ride_ids), self.travel(known.day)
+        asked, travel = self._question(known, ride_ids), self.travel(known.day)
         if self._asked == (asked, known.days, travel) and driver in self.by_driver:
             return self.by_driver[driver]
         days = [day for day in known.days if day.driver_id == driver]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from nemt_desk.ground.ids import Id
-from nemt_desk.runs.board_rows import BoardRun
+from nemt_desk.runs.board_rows import BoardRide, BoardRun
 from nemt_desk.runs.rows import RunState
 from nemt_desk.trips.queries import trip
 from nemt_desk.trips.rows import RideState
@@ -79,7 +79,20 @@ class Verbs:
 
     def mark(self, state: RideState) -> None:
         """Say where the chosen rides stand."""
-        self.at.deeds.mark(self.at.chosen(), state)
+        if any(guest.mark(state) for guest in self.at.guests):
+            return
+        self.at.deeds.mark(self.at.chosen(), state, self._later())
+
+    def _later(self) -> list[BoardRide]:
+        """Return the open rides after the chosen ones, of the same trips."""
+        chosen = self.at.chosen()
+        last = {ride.trip_id: ride for ride in sorted(chosen, key=lambda ride: ride.seq)}
+        rides = self.at.known.rides.values() if self.at.known else ()
+        return [
+            ride
+            for ride in rides
+            if ride.trip_id in last and ride.seq > last[ride.trip_id].seq and ride.is_open
+        ]
 
     # --- runs ------------------------------------------------------------------------------------
 

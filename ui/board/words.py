@@ -74,7 +74,8 @@ def urgent_text(ride: BoardRide) -> str:
 
 def way_text(ride: BoardRide) -> str:
     """Return `home → Lakeside Clinic`."""
-    return f"{ride.from_name} \N{RIGHTWARDS ARROW} {ride.to_name}"
+    start = f"car broke down: {ride.stands_at}" if ride.stands_at else ride.from_name
+    return f"{start} \N{RIGHTWARDS ARROW} {ride.to_name}"
 
 
 def return_text(ride: BoardRide) -> str:

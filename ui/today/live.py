@@ -4,6 +4,7 @@ The same list as the board's bar: facts in, lines out.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from nemt_desk.ground.words import day_text
@@ -18,20 +19,23 @@ from ui.today.lines import Group, Line
 FEW = 5
 _LEGS = {Leg.OUTBOUND: "there", Leg.ONWARD: "onward", Leg.RETURN: "return"}
 _SHOWN = {
-    NeedKind.STRANDED: (Group.LATE, "stranded"),
-    NeedKind.LATE: (Group.LATE, "late"),
-    NeedKind.READY: (Group.WILL_CALL, "will_call"),
-    NeedKind.NO_SHOW: (Group.NO_SHOW, "no_show"),
-    NeedKind.SOON: (Group.NO_DRIVER, "unassigned"),
+    NeedKind.STRANDED: (Group.LATE, "stranded", "do:board.help"),
+    NeedKind.LATE: (Group.LATE, "late", "do:board.late_words"),
+    NeedKind.AT_DOOR: (Group.LATE, "arrived", "do:board.no_show_steps"),
+    NeedKind.READY: (Group.WILL_CALL, "will_call", "do:board.help"),
+    NeedKind.NO_SHOW: (Group.NO_SHOW, "no_show", "do:board.no_show_steps"),
+    NeedKind.SOON: (Group.NO_DRIVER, "unassigned", "ride"),
 }
+"""Under which heading, how it looks, and what of the board opens on it."""
 
 
 def live_lines(facts: Facts) -> Iterator[Line]:
     """Yield what needs a hand this minute, then who must still hear of what was published."""
     for need in facts.needs:
         if need.kind in _SHOWN:
-            group, status = _SHOWN[need.kind]
-            yield _line(need.ride, group, status, f"{need.words}. {need.next_words}".rstrip("."))
+            group, status, kind = _SHOWN[need.kind]
+            why = f"{need.words}. {need.next_words}".rstrip(".")
+            yield replace(_line(need.ride, group, status, why), kind=kind)
     yield from _silent([need for need in facts.needs if need.kind is NeedKind.SILENT])
     for found in facts.told:
         yield from _to_tell(found, facts.today)
@@ -68,11 +72,9 @@ def _to_tell(found: TellingList, today: date) -> Iterator[Line]:
     drivers = sum(line.is_driver for line in left)
     changed = sum(bool(line.changes) for line in left)
     parts = [_count(drivers, "driver"), _count(len(left) - drivers, "member")]
-    why = "F on the Board opens the telling list"
+    why = "not told yet; the telling list on the Board has the words and the numbers"
     if changed:
-        why = f"{changed} of them of a change since they were told; {why}"
-    first = left[0]
-    kind = "run" if first.is_driver else "ride"
+        why = f"{changed} of them of a change since they were told"
     yield Line(
         Group.TELL,
         "to_tell_again" if changed else "to_tell",
@@ -80,8 +82,8 @@ def _to_tell(found: TellingList, today: date) -> Iterator[Line]:
         " and ".join(part for part in parts if part),
         why,
         "board",
-        kind,
-        first.target.id,
+        f"tell:{found.day.isoformat()}",
+        left[0].target.id,
         len(left),
     )
 

@@ -13,7 +13,7 @@ _UNDER_WAY = (RideState.EN_ROUTE, RideState.ARRIVED, RideState.ABOARD)
 
 
 def day_words(facts: Facts) -> str:
-    """Return how the day stands: `38 rides · 21 done · 2 aboard · 12 to go · 9 drivers out`."""
+    """Return how the day stands: `38 rides · 21 done · 2 aboard · 12 to go · 9 drivers driving`."""
     rides = [ride for ride in facts.on(facts.today) if ride.state is not RideState.CANCELLED]
     if not rides:
         return "No rides today."
@@ -27,7 +27,7 @@ def day_words(facts: Facts) -> str:
     ]
     if states[RideState.NO_SHOW]:
         parts.append(plural(states[RideState.NO_SHOW], "no-show"))
-    parts.append(f"{plural(_drivers_out(facts), 'driver')} out")
+    parts.append(f"{plural(_drivers_out(facts), 'driver')} driving")
     return " · ".join(parts)
 
 

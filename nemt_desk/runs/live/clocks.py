@@ -47,10 +47,19 @@ def is_late(ride: BoardRide, now_min: int, figures: LiveFigures) -> bool:
     return ride.state is RideState.LATE or late_by(ride, now_min, figures) > 0
 
 
+def door_min(ride: BoardRide, now_min: int, figures: LiveFigures) -> int | None:
+    """Return how long the driver has stood at the door, once the agency waits no longer."""
+    if ride.state is not RideState.ARRIVED or ride.arrived_min is None:
+        return None
+    since = now_min - max(ride.arrived_min, ride.task.begin_min or 0)
+    return since if since >= figures.no_show_wait_min else None
+
+
 def is_silent(ride: BoardRide, now_min: int, figures: LiveFigures) -> bool:
-    """Tell whether the ride should long be over and nobody has marked anything at all."""
+    """Tell whether the ride should long be over and nothing, or no end, was marked."""
     end = ride.task.end_min
-    nothing_said = ride.state in {RideState.BOOKED, RideState.CONFIRMED} and ride.ready_min is None
+    not_called = ride.state in {RideState.BOOKED, RideState.CONFIRMED} and ride.ready_min is None
+    nothing_said = not_called or ride.state is RideState.ABOARD
     is_over = end is not None and now_min > end + max(_SILENT_MIN, figures.late_min)
     return nothing_said and ride.is_assigned and is_over
 

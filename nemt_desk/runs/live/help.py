@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nemt_desk.ground.ids import Id
+from nemt_desk.ground.words import minutes_text
 from nemt_desk.planning.fits import fits
 from nemt_desk.planning.rows import (
     DriverDay,
@@ -29,11 +30,21 @@ _OVER = frozenset({RideState.DONE, RideState.NO_SHOW, RideState.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The ride somebody must drive now: until when it is in time, and the minute it is."""
+    """The ride somebody must drive now: until when it is in time, and the minute it is.
+
+    `driver_id` is who has it now, if somebody has.
+    """
 
     ride: BoardRide
     now_min: int
     due_min: int | None
+    driver_id: Id | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether whoever has the ride now is late with it."""
+        is_over = self.due_min is not None and self.now_min > self.due_min
+        return is_over or self.ride.state is RideState.LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +65,19 @@ def nearest(
 ) -> tuple[Helper, ...]:
     """Return who could come, best first: nothing against, in time, then the soonest there.
 
+    Whoever has a late ride now comes last: help is sought because he does not come.
     `rides` are the day's rides by key, with what was marked on them.
     """
     found = [_helper(asked, day, rides, travel, figures) for day in days]
     return tuple(sorted(found, key=lambda one: _rank(one, asked)))
 
 
-def _rank(helper: Helper, asked: Asked) -> tuple[int, bool, int, int, str]:
+def _rank(helper: Helper, asked: Asked) -> tuple[bool, int, bool, int, int, str]:
     blocks = sum(violation.is_blocking for violation in helper.violations)
     is_late = asked.due_min is not None and helper.pickup_min > asked.due_min
     warns = len(helper.violations) - blocks
-    return blocks, is_late, helper.pickup_min, warns, helper.name
+    is_last = helper.has_it and asked.is_late
+    return is_last, blocks, is_late, helper.pickup_min, warns, helper.name
 
 
 def _helper(
@@ -82,11 +95,10 @@ def _helper(
     pickup = max(arrive, _earliest(ride, asked.now_min))
     dropoff = pickup + figures.load_min + (task.drive_min or 0)
     timed = replace(task, pickup_min=pickup, dropoff_min=max(dropoff, pickup + 1))
-    violations = [*fits(free, timed, travel, figures), *_late(asked, pickup)]
+    violations = [*fits(free, timed, travel, figures), *_late(asked, timed)]
     if leg is None:
         sentence = "Where the car is, is not on the map; ask how long it takes."
         violations.append(Violation("unknown_drive", sentence, Severity.WARN))
-    begins = ride.ready_min if ride.ready_min is not None else pickup
     return Helper(
         driver_id=day.driver_id,
         name=day.name,
@@ -94,25 +106,51 @@ def _helper(
         arrive_min=arrive,
         pickup_min=pickup,
         dropoff_min=timed.dropoff_min or pickup,
-        wait_min=max(0, pickup - begins),
+        wait_min=max(0, pickup - _waits_from(asked)),
         from_words=car.words,
         is_estimate=leg is None or leg.is_estimate,
+        has_it=day.driver_id == asked.driver_id,
     )
+
+
+def _waits_from(asked: Asked) -> int:
+    """Return since when the member waits: the call, else the booked pick-up."""
+    ride = asked.ride
+    if ride.ready_min is not None:
+        return ride.ready_min
+    booked = ride.booked_pickup_min
+    begin = booked if booked is not None else ride.task.begin_min
+    is_on_the_road = ride.state is RideState.ABOARD or bool(ride.stands_at)
+    return asked.now_min if begin is None or is_on_the_road else begin
 
 
 def _earliest(ride: BoardRide, now_min: int) -> int:
     """Return before which minute the member need not be fetched."""
-    if ride.ready_min is not None or ride.state is RideState.ABOARD:
+    if ride.ready_min is not None or ride.state is RideState.ABOARD or ride.stands_at:
         return now_min
     return ride.task.begin_min if ride.task.begin_min is not None else now_min
 
 
-def _late(asked: Asked, pickup: int) -> Sequence[Violation]:
-    if asked.due_min is None or pickup <= asked.due_min:
-        return ()
-    over = pickup - asked.due_min
-    sentence = f"There {over} min after the last minute in time ({clock_text(asked.due_min)})."
-    return (Violation("too_late", sentence, Severity.WARN, minutes_over=over),)
+def _late(asked: Asked, timed: RideTask) -> Sequence[Violation]:
+    """Return what comes too late: the pick-up, and the appointment after it."""
+    found = []
+    due, latest = asked.due_min, timed.latest_min
+    over = (timed.pickup_min or 0) - due if due is not None else 0
+    if due is not None and over > 0:
+        sentence = f"{minutes_text(over)} late: in time is until {_full_stop(clock_text(due))}"
+        found.append(Violation("too_late", sentence, Severity.WARN, minutes_over=over))
+    at = timed.dropoff_min or 0
+    if latest is not None and at > latest:
+        sentence = (
+            f"There {clock_text(at)}, {minutes_text(at - latest)} after the appointment"
+            f" ({clock_text(latest)})."
+        )
+        found.append(Violation("appointment", sentence, Severity.WARN, minutes_over=at - latest))
+    return found
+
+
+def _full_stop(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def car_at(

@@ -9,7 +9,7 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.words import minutes_text
 from nemt_desk.planning.words import clock_text
 from nemt_desk.runs.board_rows import Board, BoardRide, BoardRun
-from nemt_desk.runs.live.clocks import due_min, is_late, is_silent, late_by, left_min
+from nemt_desk.runs.live.clocks import door_min, due_min, is_late, is_silent, late_by, left_min
 from nemt_desk.runs.live.rows import Need, NeedKind
 from nemt_desk.trips.live_figures import LiveFigures
 from nemt_desk.trips.rows import RideState
@@ -48,11 +48,15 @@ def _of(
 ) -> Iterable[Need]:
     driver = run.driver_name if run is not None else ""
     if ride.state is RideState.ABOARD:
-        return (_stranded(ride, now_min),) if run is None else ()
+        if run is None:
+            return (_stranded(ride, now_min),)
+        return (_silent(ride, driver, now_min),) if is_silent(ride, now_min, figures) else ()
     if not ride.is_open:
         return ()
     if is_silent(ride, now_min, figures):
         return (_silent(ride, driver, now_min),)
+    if (stood := door_min(ride, now_min, figures)) is not None:
+        return (_at_door(ride, driver, stood, figures),)
     if is_late(ride, now_min, figures):
         return (_late(ride, driver, now_min, figures),)
     if ride.ready_min is not None:
@@ -68,7 +72,7 @@ def _stranded(ride: BoardRide, now_min: int) -> Need:
         "",
         None,
         now_min - since,
-        "aboard a car that drives no further",
+        f"the car broke down: {ride.stands_at or 'ask where'}; on the way to {ride.to_name}",
         "Send the nearest car; ask whether the member is safe and warm.",
     )
 
@@ -85,6 +89,19 @@ def _no_show(ride: BoardRide, run: BoardRun | None) -> Need:
     )
 
 
+def _at_door(ride: BoardRide, driver: str, stood: int, figures: LiveFigures) -> Need:
+    return Need(
+        NeedKind.AT_DOOR,
+        ride,
+        driver,
+        None,
+        stood,
+        f"{driver or 'the driver'} has waited {minutes_text(stood)} at the door, the agency waits"
+        f" {figures.no_show_wait_min} min",
+        "Call the member; then aboard, or the steps of a no-show.",
+    )
+
+
 def _silent(ride: BoardRide, driver: str, now_min: int) -> Need:
     end = ride.task.end_min or now_min
     return Need(
@@ -93,9 +110,14 @@ def _silent(ride: BoardRide, driver: str, now_min: int) -> Need:
         driver,
         end,
         now_min - end,
-        f"planned off at {clock_text(end)}, nothing was marked; {driver} drives",
+        f"planned off at {clock_text(end)}, {_unmarked(ride)}; {driver} drives",
         "Ask the driver, then mark it done, or late.",
     )
+
+
+def _unmarked(ride: BoardRide) -> str:
+    is_aboard = ride.state is RideState.ABOARD
+    return "got out was not marked" if is_aboard else "nothing was marked"
 
 
 def _late(ride: BoardRide, driver: str, now_min: int, figures: LiveFigures) -> Need:

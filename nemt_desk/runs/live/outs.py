@@ -5,7 +5,7 @@ aboard his car: those members stay aboard, on no run, first in the line of who n
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from nemt_desk.ground.ids import Id, new_id
 from nemt_desk.ground.session import Work
 from nemt_desk.ground.words import day_text
 from nemt_desk.planning.words import clock_text
-from nemt_desk.runs.board_rows import BoardRide
+from nemt_desk.runs.board_rows import BROKE_DOWN, BoardRide
 from nemt_desk.runs.live.rows import OutEntry, OutKind
 from nemt_desk.runs.model import AssignmentRecord, RunRecord
 from nemt_desk.runs.records import is_unknown, run_of, take_off
@@ -30,6 +30,8 @@ from nemt_desk.trips.rows import RideState
 
 WORDS = {OutKind.CANNOT_COME: "cannot come", OutKind.BREAKDOWN: "broke down"}
 _BEGUN = frozenset({RideState.EN_ROUTE, RideState.ARRIVED})
+# Somebody waits for the car, whatever was planned; only the others may be driven and not marked.
+_WAITS = frozenset({RideState.WILL_CALL, RideState.LATE})
 _NEVER = 10**6
 _MOST_DAYS = 366
 
@@ -84,6 +86,8 @@ def comes_off(ride: BoardRide, out: OutEntry) -> bool:
         return out.kind is OutKind.BREAKDOWN and ride.day == out.day
     if ride.day != out.day or out.from_min is None:
         return True
+    if ride.state in _WAITS:
+        return True
     if ride.state in _BEGUN:
         return out.kind is OutKind.BREAKDOWN or (ride.task.end_min or _NEVER) > out.from_min
     end = ride.task.end_min
@@ -108,16 +112,29 @@ def take_out(work: Work, out: OutEntry, rides: Sequence[BoardRide], time: Agency
         _set_back(work, work.fetch(RideRecord, ride.id), out)
     run = run_of(work, out.driver_id, out.day)
     take_off(work, [ride.id for ride in rides], spare=run.id if run is not None else None)
-    stays = [one for one in his_rides(work.session, out, time) if one.day == out.day]
+    rest = his_rides(work.session, out, time)
+    stays = any(_is_to_come(ride, out, time.local(work.now)) for ride in rest)
     first = out.day + timedelta(days=1) if stays else out.day
     _keep_days_off(work, driver, out, first)
     if run is not None:
         _note(work, run, out)
 
 
+def _is_to_come(ride: BoardRide, out: OutEntry, now: datetime) -> bool:
+    """Tell whether he still sets out for a ride before he is out.
+
+    Whom he has aboard he brings home, and what should be over is only not marked: for everybody
+    else he is away from now on.
+    """
+    if ride.day != out.day or ride.state is RideState.ABOARD:
+        return False
+    is_over = now.date() == out.day and (ride.task.end_min or 0) <= now.hour * 60 + now.minute
+    return not is_over
+
+
 def _set_back(work: Work, row: RideRecord, out: OutEntry) -> None:
     if row.state is RideState.ABOARD:
-        put(row, {"state_reason": f"Car broke down: {out.where or 'ask where'}"})
+        put(row, {"state_reason": f"{BROKE_DOWN}{out.where or 'ask where'}"})
     elif row.state in _BEGUN:
         waiting = RideState.WILL_CALL if row.ready_at is not None else RideState.BOOKED
         set_state(row, waiting, "")

@@ -78,4 +78,6 @@ def helpers(
     travel.prepare(ride.task, days)
     minute = minute_of(now, day, settings.time) or 0
     due = due_min(ride, live_figures(settings, day))
-    return who_is_nearest(Asked(ride, minute, due), days, rides, travel, settings)
+    run = board.run(ride.run_id) if ride.run_id is not None else None
+    asked = Asked(ride, minute, due, run.driver_id if run is not None else None)
+    return who_is_nearest(asked, days, rides, travel, settings)

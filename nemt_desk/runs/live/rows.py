@@ -94,7 +94,7 @@ class Helper:
     """One volunteer who could come now: `arrive_min` is when, `wait_min` how long the member waits.
 
     `from_words` says where his car will be then; `pickup_min` and `dropoff_min` are the times he
-    would have.
+    would have. `has_it`: the ride is on his run now.
     """
 
     driver_id: Id
@@ -106,6 +106,7 @@ class Helper:
     wait_min: int
     from_words: str
     is_estimate: bool
+    has_it: bool = False
 
     @property
     def can_take(self) -> bool:
@@ -118,6 +119,7 @@ class NeedKind(StrEnum):
 
     STRANDED = "stranded"
     LATE = "late"
+    AT_DOOR = "at_door"
     READY = "ready"
     NO_SHOW = "no_show"
     SOON = "soon"

@@ -13,6 +13,7 @@ from nemt_desk.ground.ids import Id
 from nemt_desk.ground.session import Store, Work
 from nemt_desk.ground.settings import Settings
 from nemt_desk.ground.words import time_text
+from nemt_desk.runs.board_rows import BROKE_DOWN
 from nemt_desk.runs.live import marks, no_shows, outs
 from nemt_desk.runs.live.cancels import NOTICES, later_ids, notice_for
 from nemt_desk.runs.live.rows import Helper, NoShowStep, Out, OutEntry
@@ -149,6 +150,7 @@ class LiveService:
             work.session.flush()
             at, off = (_moment(clock, day, m) for m in (helper.pickup_min, helper.dropoff_min))
             put(_assignment(work, ride_id), {"pickup_at": at, "dropoff_at": off})
+            _fetch_from_the_road(work, ride_id)
             work.text = f"Sent {name}: there {time_text(clock.local(at))}"
         return work.changes
 
@@ -197,16 +199,19 @@ class LiveService:
             figures = live_figures(self._settings(), row.day)
             no_shows.mark_no_show(work, row, reason=reason, figures=figures, counts=counts)
             if cancel_rest:
-                gone = no_shows.later_rides(work, row)
-                no_shows.cancel_rest(work, row)
-                _edit_runs(work, [one.id for one in gone])
-                work.text = f"No-show, and {_rides(len(gone))} after it cancelled"
+                work.text = f"No-show, and {_rides(_cancel_rest(work, row))} after it cancelled"
         return work.changes
 
     def decide_no_show(
-        self, actor: Actor, ride_id: Id, *, counts: bool, reason: str = ""
+        self,
+        actor: Actor,
+        ride_id: Id,
+        *,
+        counts: bool,
+        reason: str = "",
+        cancel_rest: bool = False,
     ) -> Changes:
-        """Say whether a no-show counts against the member or is excused.
+        """Say whether a no-show counts against the member; `cancel_rest` takes the return away.
 
         Raises:
             RefusedError: the ride is no no-show.
@@ -217,6 +222,8 @@ class LiveService:
         with self._store.write(actor, f"No-show: {word}") as work:
             row = work.fetch(RideRecord, ride_id)
             no_shows.decide(work, row, counts=counts, why=reason)
+            if cancel_rest:
+                work.text += f", and {_rides(_cancel_rest(work, row))} after it cancelled"
         return work.changes
 
     # --- cancels ---------------------------------------------------------------------------------
@@ -284,6 +291,14 @@ def _rides(number: int) -> str:
     return "1 ride" if number == 1 else f"{number} rides"
 
 
+def _cancel_rest(work: Work, row: RideRecord) -> int:
+    """Cancel what follows a no-show; its drivers must hear of it."""
+    gone = no_shows.later_rides(work, row)
+    no_shows.cancel_rest(work, row)
+    _edit_runs(work, [one.id for one in gone])
+    return len(gone)
+
+
 def _moment(clock: AgencyTime, day: date, minute: int) -> datetime:
     days, rest = divmod(minute, _DAY_MIN)
     return clock.at(day + timedelta(days=days), time(*divmod(rest, 60)))
@@ -294,6 +309,17 @@ def _assignment(work: Work, ride_id: Id) -> AssignmentRecord:
     if found is None:
         raise RefusedError("This ride is on no run. Nothing was changed.")
     return found
+
+
+def _fetch_from_the_road(work: Work, ride_id: Id) -> None:
+    """Let a member whose car broke down wait for the next one; where it stands is kept.
+
+    He is not aboard that one: it is told, watched and marked as any ride that is under way.
+    """
+    row = work.fetch(RideRecord, ride_id)
+    if row.state is RideState.ABOARD and row.state_reason.startswith(BROKE_DOWN):
+        set_state(row, RideState.EN_ROUTE, row.state_reason)
+        mark_by_hand(work, row.trip_id)
 
 
 def _edit_runs(work: Work, ride_ids: Sequence[Id]) -> None:

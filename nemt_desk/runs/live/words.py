@@ -36,14 +36,12 @@ def late_words(
     due, over = due_min(ride, figures), late_by(ride, now_min, figures)
     rule = _rule(ride, figures, due, over)
     comes = f"{driver} is on the way" if ride.state is RideState.EN_ROUTE else ""
+    is_late = over > 0 or ride.state is RideState.LATE
     who = comes or (f"we are calling {driver}" if driver else "we are sending another car")
     return LateWords(
         rule=rule,
-        to_member=(
-            f"Your ride is late; {who} and call you back with a time. Please stay where it is"
-            " warm; is there anything you need right now?"
-        ),
-        to_facility=_to_facility(ride),
+        to_member=_to_member(who) if is_late else _not_late(due),
+        to_facility=_to_facility(ride) if is_late else "",
         do_next=_do_next(ride, driver, driver_phone),
         contacts=tuple(
             f"{contact.name} {phone_text(contact.phone)}"
@@ -59,7 +57,21 @@ def _rule(ride: BoardRide, figures: LiveFigures, due: int | None, over: int) -> 
     source = figures.will_call if ride.ready_min is not None else figures.late
     since = "the member's call" if ride.ready_min is not None else "the pick-up time"
     state = f"{minutes_text(over)} over" if over else f"in time until {clock_text(due)}"
-    return f"Late {source.count} min after {since} ({source.source}): {state}."
+    return f"Late {source.count} min after {since} ({source.source}): {state.rstrip('.')}."
+
+
+def _to_member(who: str) -> str:
+    return (
+        f"Your ride is late; {who} and call you back with a time. Please stay where it is"
+        " warm; is there anything you need right now?"
+    )
+
+
+def _not_late(due: int | None) -> str:
+    if due is None:
+        return "Please call us when you are ready; we send the car then."
+    until = clock_text(due)
+    return f"Your car may come until {until} and is not late yet; we call you if it will be later."
 
 
 def _to_facility(ride: BoardRide) -> str:

@@ -95,4 +95,9 @@ def _at(minute: int | None) -> str:
 
 def over_keys(rides: Mapping[Id, BoardRide]) -> frozenset[str]:
     """Return the keys of rides nobody needs to be told of any more."""
-    return frozenset(str(key) for key, ride in rides.items() if ride.state in OVER)
+    return frozenset(str(key) for key, ride in rides.items() if is_over(ride))
+
+
+def is_over(ride: BoardRide) -> bool:
+    """Tell whether nobody need be told of a ride; of a car that broke down all must hear."""
+    return ride.state in OVER and not ride.stands_at

@@ -21,7 +21,7 @@ from nemt_desk.runs.rides import rides_by_ids
 from nemt_desk.runs.rows import TellResult, TellWho
 from nemt_desk.runs.telling import words
 from nemt_desk.runs.telling.facts import (
-    OVER,
+    is_over,
     over_keys,
     ride_changes,
     ride_facts,
@@ -166,9 +166,8 @@ class _Reader:
         base = last.newest(TellResult.TOLD, TellResult.MESSAGE)
         names = {str(key): driver.name for key, driver in self.drivers.items()}
         state = _state(last, lambda facts: facts == now)
-        is_over = ride.state in OVER
         never = base is None and ride.state is RideState.CANCELLED
-        if is_over or never:
+        if is_over(ride) or never:
             state = TellState.TOLD
         changes = ride_changes(base.facts, now, names) if base is not None else ()
         driver = self.drivers.get(run.driver_id) if run is not None else None

@@ -30,12 +30,17 @@ def ride_line(ride: BoardRide) -> str:
     """Return a ride as a driver hears it: `9:20 a.m. Schroeder, Ann M.: Home to the clinic`."""
     begin = ride.task.begin_min
     at = clock_text(begin) if begin is not None else "when called"
-    return f"{at} {ride.member_name}: {ride.from_name} to {ride.to_name}"
+    return f"{at} {ride.member_name}: {_start(ride)} to {ride.to_name}"
+
+
+def _start(ride: BoardRide) -> str:
+    """Return where the member is fetched: from a car that broke down, where that stands."""
+    return f"from the car that broke down, {ride.stands_at}," if ride.stands_at else ride.from_name
 
 
 def to_member(ride: BoardRide, driver: Driver | None, figures: LiveFigures) -> tuple[str, ...]:
     """Return what a member is told of a ride: who comes, when, in which car, when to be ready."""
-    way = f"{ride.from_name} to {ride.to_name}"
+    way = f"{_start(ride)} to {ride.to_name}"
     if ride.state is RideState.CANCELLED:
         return (f"Your ride on {day_text(ride.day)}, {way}, is cancelled.",)
     begin = ride.task.begin_min

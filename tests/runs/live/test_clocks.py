@@ -130,3 +130,16 @@ def test_an_add_on_of_today_is_urgent_at_once(day: LiveDay) -> None:
     added = day.world.book(day.world.member(last_name="Maki"), "9:30").ride_ids[0]
     (need,) = [one for one in day.needs() if one.ride.id == added]
     assert (need.kind, need.next_words) == ("soon", "Send the nearest car.")
+
+
+def test_a_driver_at_a_shut_door_and_a_ride_that_never_ends_are_seen(day: LiveDay) -> None:
+    day.go("9:28")
+    day.live.mark(ACTOR, [day.there], RideState.ARRIVED)
+    day.go("9:37")
+    assert ("at_door", day.there) not in day.kinds()
+    day.go("9:38")
+    assert ("at_door", day.there) in day.kinds()
+    day.live.mark(ACTOR, [day.there], RideState.ABOARD)
+    assert not {day.there} & {key for _kind, key in day.kinds()}
+    day.go("11:00")
+    assert ("silent", day.there) in day.kinds()

@@ -7,8 +7,9 @@ import pytest
 
 from nemt_desk.drivers.queries import driver as read_driver
 from nemt_desk.ground.errors import InputError
-from nemt_desk.runs.live.queries import out_rides
+from nemt_desk.runs.live.queries import helpers, out_rides
 from nemt_desk.runs.live.rows import OutEntry, OutKind
+from nemt_desk.runs.roads import RoadTravel
 from nemt_desk.runs.rows import TellResult, TellWho
 from nemt_desk.runs.telling.rows import Target
 from nemt_desk.trips.rows import RideState
@@ -76,6 +77,38 @@ def test_who_is_aboard_at_a_breakdown_stays_first_in_line(day: LiveDay) -> None:
     )
     assert "stranded" not in {kind for kind, _ in day.kinds()}
     assert day.ride(day.there).state is RideState.ABOARD
+
+
+def test_whoever_is_sent_to_a_broken_car_is_told_and_watched(day: LiveDay) -> None:
+    day.telling.tell(ACTOR, [line.target for line in day.told().lines], TellResult.TOLD)
+    day.go("9:35")
+    day.live.mark(ACTOR, [day.there], RideState.ABOARD)
+    where = "Hwy 2 at the mill"
+    day.live.driver_out(ACTOR, _out(day, OutKind.BREAKDOWN, from_min=9 * 60 + 35, where=where))
+    (need,) = [one for one in day.needs() if one.ride.id == day.there]
+    assert where in need.words
+    with day.world.store.read() as session:
+        found = helpers(
+            session,
+            day.there,
+            now=day.at("9:36"),
+            settings=SETTINGS,
+            travel=RoadTravel(),
+        )
+    lind = next(one for one in found if one.driver_id == day.lind)
+    assert lind.wait_min == lind.pickup_min - (9 * 60 + 36)
+    day.live.send(ACTOR, day.there, lind, reason="nearest")
+    assert day.ride(day.there).state is RideState.EN_ROUTE
+    driver = Target(TellWho.DRIVER, day.run_id(day.lind))
+    member = Target(TellWho.MEMBER, day.there)
+    day.world.runs.publish(ACTOR, [driver.id])
+    lines = {line.target: line for line in day.told().open}
+    assert "from the car that broke down, Hwy 2 at the mill, to" in lines[driver].say[1]
+    assert "driver Lind" in " ".join(lines[member].changes)
+    day.go("11:30")
+    assert ("late", day.there) in day.kinds()  # a rescue that never comes is seen
+    day.live.mark(ACTOR, [day.there], RideState.ABOARD)
+    assert day.on_board(day.there).stands_at == ""
 
 
 def test_who_is_not_out_of_his_car_keeps_the_member_aboard(day: LiveDay) -> None:

@@ -108,6 +108,24 @@ def test_yes_puts_the_ride_and_its_return_on_the_run_and_closes_the_sheet(
     assert said(board) == []
 
 
+def test_what_a_yes_costs_is_told_for_all_the_rides_it_takes(
+    board: BoardHands, calls: CallGuest
+) -> None:
+    one = board.page.at.planner.offers[0].one
+    assert one.fitting_legs
+    board.press(Key.Key_Escape)
+    board.parts.who.legs.setChecked(False)
+    board.settle()
+    alone = board.page.at.planner.by_driver[one.driver_id].one
+    assert alone.cents is not None
+    assert one.cents is not None
+    assert one.loaded_m > alone.loaded_m
+    assert one.cents > alone.cents
+    board.parts.who.legs.setChecked(True)
+    board.settle()
+    assert board.page.at.planner.by_driver[one.driver_id].one.cents == one.cents
+
+
 def test_a_yes_that_does_not_fit_asks_for_a_reason(board: BoardHands, calls: CallGuest) -> None:
     board.press(Key.Key_Up)
     board.press(Key.Key_1)

@@ -230,10 +230,10 @@ def test_the_day_in_one_line(office: Office) -> None:
     people = fill(office)
     (ride,) = book(office, people, TODAY, time(10))
     facts = read_facts(office)
-    assert day_words(facts) == "1 ride · 0 done · 0 under way · 1 to go · 0 drivers out"
+    assert day_words(facts) == "1 ride · 0 done · 0 under way · 1 to go · 0 drivers driving"
     assert next_words(facts) == "Next: 9:20 a.m. Schroeder, Ann M., no driver yet."
     office.runs.assign(office.actor, [ride], driver_id=people.driver, day=TODAY)
-    assert "1 driver out" in day_words(read_facts(office))
+    assert "1 driver driving" in day_words(read_facts(office))
 
 
 # --- the page ---------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ class CancelPanel(ActPanel):
                 ("", self.later),
             ],
         )
+        self.by_name = {"reason": self.reason}
         self.code.edited.connect(self._suggest)
 
     def show_plan(self, plan: CancelPlan) -> None:

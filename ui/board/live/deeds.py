@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from nemt_desk.ground.changes import Changes
-from nemt_desk.ground.errors import DeskError
+from nemt_desk.ground.errors import DeskError, RefusedError
 from nemt_desk.ground.ids import Id
 from nemt_desk.runs.board_rows import BoardRide
-from nemt_desk.runs.live.rows import Out, OutEntry
+from nemt_desk.runs.live.rows import NoShowStep, Out, OutEntry
 from nemt_desk.trips.rows import Leg, ReturnKind, RideState
 from nemt_desk.trips.rules import BEFORE, ENDS
 from ui.board.deeds import Ask
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ui.board.dispatch import Dispatch
 
 
+type Trouble = Callable[[DeskError], object]
+"""Shows a refusal where the person types."""
+
+
 class LiveDeeds:
     """Acts on rides; a refusal is said, or shown where the person types."""
 
@@ -28,15 +32,13 @@ class LiveDeeds:
         self.desk = at.desk
         self.live = at.desk.office.live
 
-    def do(
-        self, act: Callable[[], Changes], trouble: Callable[[str], object] | None = None
-    ) -> bool:
+    def do(self, act: Callable[[], Changes], trouble: Trouble | None = None) -> bool:
         """Do something and tell of it; tell whether it was done."""
         try:
             changes = act()
         except DeskError as error:
             if trouble is not None:
-                trouble(error.sentence)
+                trouble(error)
             else:
                 self.desk.refuse(error)
             return False
@@ -99,17 +101,28 @@ class LiveDeeds:
             return True
         return self.do(lambda: self.live.ready(self.desk.actor, ride.id, version=ride.version))
 
-    def no_show(self, ride: BoardRide, said: NoShowSaid, trouble: Callable[[str], object]) -> bool:
+    def step(self, ride: BoardRide, step: NoShowStep, trouble: Trouble) -> bool:
+        """Keep that a step before a no-show was taken now."""
+        return self.do(lambda: self.live.note_step(self.desk.actor, ride.id, step), trouble)
+
+    def no_show(self, ride: BoardRide, said: NoShowSaid, trouble: Trouble) -> bool:
         """Mark a no-show with its steps, or decide one that was marked."""
         actor = self.desk.actor
         if ride.state is RideState.NO_SHOW:
             counts = said.counts
             if counts is None:
-                trouble("Say whether it counts or is excused.")
+                trouble(RefusedError("Say whether it counts or is excused."))
                 return False
             decide = self.live.decide_no_show
             return self.do(
-                lambda: decide(actor, ride.id, counts=counts, reason=said.reason), trouble
+                lambda: decide(
+                    actor,
+                    ride.id,
+                    counts=counts,
+                    reason=said.reason,
+                    cancel_rest=said.cancels_rest,
+                ),
+                trouble,
             )
         return self.do(
             lambda: self.live.no_show(
@@ -123,7 +136,7 @@ class LiveDeeds:
             trouble,
         )
 
-    def cancel(self, ride_id: Id, said: CancelSaid, trouble: Callable[[str], object]) -> bool:
+    def cancel(self, ride_id: Id, said: CancelSaid, trouble: Trouble) -> bool:
         """Cancel a ride as it was said."""
         return self.do(
             lambda: self.live.cancel(
@@ -137,12 +150,12 @@ class LiveDeeds:
             trouble,
         )
 
-    def out(self, entry: OutEntry, trouble: Callable[[str], object]) -> Out | None:
+    def out(self, entry: OutEntry, trouble: Trouble) -> Out | None:
         """Bring a driver's rides back on the desk; None if it was refused."""
         try:
             done = self.live.driver_out(self.desk.actor, entry)
         except DeskError as error:
-            trouble(error.sentence)
+            trouble(error)
             return None
         self.desk.did(done.changes)
         return done

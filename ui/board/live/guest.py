@@ -98,7 +98,7 @@ class LiveGuest(Guest):
 
     @override
     def sit(self) -> None:
-        self.bar = LiveBar([self._acts["board.live_next"]])
+        self.bar = LiveBar(self._acts)
         self.at.parts.strips.add(self.bar)
         self.helping.sit()
         names = ("board.help", "board.mark_at", "board.no_show_steps")
@@ -121,6 +121,19 @@ class LiveGuest(Guest):
         with self.desk.office.store.read() as session:
             self._undecided = queries.undecided(session, known.day)
         self._work_out()
+        self.panels.day_read()
+
+    @override
+    def mark(self, state: RideState) -> bool:
+        """Cancel or no-show of one ride asks for the steps and says what else goes."""
+        chosen = self.at.chosen()
+        ask = {RideState.CANCELLED: self._cancel, RideState.NO_SHOW: self.panels.show_no_show}
+        if len(chosen) != 1 or state not in ask or state not in NEXT[chosen[0].state]:
+            return False
+        if not chosen[0].is_open:
+            return False
+        ask[state](chosen[0])
+        return True
 
     @override
     def tick(self, now: int | None) -> None:
@@ -154,7 +167,7 @@ class LiveGuest(Guest):
     def _show_bar(self) -> None:
         current = next((n for n in self.needs if n.ride.id == self.at.choice.current), None)
         first = self.needs[0] if self.needs else None
-        self.bar.show_need(self.needs, current or first)
+        self.bar.show_need(self.needs, current or first, is_chosen=current is not None)
 
     # --- acts ------------------------------------------------------------------------------------
 

@@ -14,13 +14,11 @@ from nemt_desk.runs.live.help import Asked, nearest
 from nemt_desk.runs.live.rows import Helper
 from nemt_desk.runs.rules import OverrideNeeded
 from nemt_desk.trips.live_figures import live_figures
-from nemt_desk.trips.queries import ride as read_ride
-from nemt_desk.trips.rows import RideState
 from ui.board.day import Choice
 from ui.board.deeds import Ask
 from ui.board.live.help_panel import HelpPanel
 from ui.board.live.looks import helper_why, ride_name
-from ui.board.words import FITS_NOT
+from ui.board.words import FITS_NOT, way_text
 
 if TYPE_CHECKING:
     from nemt_desk.ground.progress import Progress
@@ -77,7 +75,7 @@ class Helping:
         self.panel.show_question(f"Nearest for {place}{ride_name(ride)}", self._about(ride))
         at.parts.side.turn_to(NAME)
         days, rides, travel = known.days, known.rides, at.planner.travel(known.day)
-        figures, asked = office.settings, Asked(ride, minute, due)
+        figures, asked = office.settings, Asked(ride, minute, due, at.driver_of(ride))
 
         def work(progress: "Progress") -> tuple[Id, tuple[Helper, ...]]:
             travel.prepare(ride.task, days)
@@ -88,12 +86,10 @@ class Helping:
 
     def _about(self, ride: BoardRide) -> str:
         """Return where the member is; aboard a car that broke down, where that stands."""
-        about = f"{ride.from_name} to {ride.to_name}"
-        if ride.state is RideState.ABOARD:
-            with self.at.desk.office.store.read() as session:
-                about = read_ride(session, ride.id).state_reason or about
-            about += f"; on the way to {ride.to_name}. Times are from the pick-up's address"
-        return f"{about}. Enter sends the chosen driver."
+        about = way_text(ride)
+        if ride.stands_at:
+            about += ". Times are from the pick-up's address"
+        return f"{about[0].upper()}{about[1:]}. Enter sends the chosen driver."
 
     def _on_found(self, answer: tuple[Id, tuple[Helper, ...]]) -> None:
         key, found = answer

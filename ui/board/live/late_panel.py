@@ -39,7 +39,7 @@ class LatePanel(QWidget):
         quoted = (
             f"Say: \N{LEFT DOUBLE QUOTATION MARK}{words.to_member}\N{RIGHT DOUBLE QUOTATION MARK}"
         )
-        self.say.setText(f"{quoted}\n{words.to_facility}")
+        self.say.setText("\n".join(part for part in (quoted, words.to_facility) if part))
         self.contacts.setText("\n".join([*phones, *words.contacts]))
         self._buttons.refresh()
 

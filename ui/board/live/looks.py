@@ -13,6 +13,7 @@ from ui.board.words import LEGS
 WORDS = {
     NeedKind.STRANDED: "Stranded",
     NeedKind.LATE: "Late",
+    NeedKind.AT_DOOR: "At the door",
     NeedKind.READY: "Ready",
     NeedKind.NO_SHOW: "No-show",
     NeedKind.SOON: "No driver",
@@ -21,6 +22,7 @@ WORDS = {
 _ICONS = {
     NeedKind.STRANDED: "mdi6.car-emergency",
     NeedKind.LATE: "mdi6.clock-alert-outline",
+    NeedKind.AT_DOOR: "mdi6.car-door",
     NeedKind.READY: "mdi6.phone-clock",
     NeedKind.NO_SHOW: "mdi6.account-question-outline",
     NeedKind.SOON: "mdi6.alert-outline",
@@ -71,8 +73,11 @@ def head_part(needs: Sequence[Need]) -> str:
 
 
 def helper_why(helper: Helper) -> str:
-    """Return what speaks against somebody, or that he fits."""
-    return " ".join(violation.sentence for violation in helper.violations) or "fits"
+    """Return what speaks against somebody, or that he fits; first of all that he has it now."""
+    against = " ".join(violation.sentence for violation in helper.violations)
+    if helper.has_it:
+        return f"has it now. {against}".rstrip()
+    return against or "fits"
 
 
 def first_after(needs: Sequence[Need], ride: Id | None) -> Need | None:

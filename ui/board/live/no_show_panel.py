@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
+from nemt_desk.ground.clock import AgencyTime
+from nemt_desk.ground.words import time_text
 from nemt_desk.runs.live.no_shows import STEP_WORDS, step_words
 from nemt_desk.runs.live.rows import NoShow, NoShowStep
 from nemt_desk.trips.live_figures import LiveFigures
@@ -25,9 +29,16 @@ class NoShowSaid:
 
 
 class NoShowPanel(ActPanel):
-    """One tick for each step; those taken before stay ticked."""
+    """One tick for each step, kept as it is made; those taken before stay ticked.
 
-    def __init__(self) -> None:
+    Signals:
+        ticked: (NoShowStep) this step was taken just now.
+    """
+
+    ticked = Signal(object)
+
+    def __init__(self, time: AgencyTime) -> None:
+        self._time = time
         self.ticks = {step: QCheckBox(STEP_WORDS[step].capitalize()) for step in NoShowStep}
         self.reason = LineField(chars=20)
         self.decision = ChoiceBox(list(_DECISIONS.items()))
@@ -42,25 +53,55 @@ class NoShowPanel(ActPanel):
                 ("", self.rest),
             ],
         )
+        self.by_name = {"reason": self.reason}
+        for step, tick in self.ticks.items():
+            tick.clicked.connect(partial(self._on_clicked, step))
 
-    def show_ride(
-        self, name: str, kept: NoShow, figures: LiveFigures, *, is_over: bool, rest: Sequence[str]
-    ) -> None:
-        """Ask about a ride; `is_over`: it is a no-show already, to be decided."""
+    def _on_clicked(self, step: NoShowStep) -> None:
+        tick = self.ticks[step]
+        if tick.isChecked():
+            self.ticked.emit(step)
+        else:
+            tick.setChecked(True)
+            self.show_trouble("This step is kept already; Ctrl+Z takes it back.")
+
+    def show_steps(self, kept: NoShow, figures: LiveFigures, *, is_over: bool) -> None:
+        """Show which steps were taken, by whom and when; what was typed stays."""
         done = {taken.step: taken for taken in kept.steps}
         for step, tick in self.ticks.items():
+            taken = done.get(step)
             words = step_words(step, figures).capitalize()
-            tick.setText(words + (f" ({done[step].by})" if step in done else ""))
-            tick.setChecked(step in done)
-            tick.setEnabled(step not in done and not is_over)
-            tick.setVisible(step in done or step.value in figures.steps)
+            if taken is not None:
+                words += f" ({time_text(self._time.local(taken.at))}, {taken.by})"
+            tick.setText(words)
+            tick.setChecked(taken is not None)
+            tick.setEnabled(not is_over)
+            tick.setVisible(taken is not None or step.value in figures.steps)
+
+    def show_ride(
+        self,
+        name: str,
+        kept: NoShow,
+        figures: LiveFigures,
+        *,
+        is_over: bool,
+        rest: Sequence[str],
+        reason: str = "",
+    ) -> None:
+        """Ask about a ride; `is_over`: it is a no-show already, for that reason, to be decided."""
+        self.show_steps(kept, figures, is_over=is_over)
         self.reason.clear()
         self.decision.set_value(kept.counts)
         self.rest.setChecked(False)
-        self.rest.setVisible(bool(rest) and not is_over)
+        self.rest.setVisible(bool(rest))
         self.rest.setText(f"Cancel too: {', '.join(rest)}")
         left = "" if is_over else f"Wait {figures.no_show_wait_min} min before you give up."
-        lines = [left, f"Miles without the member: {figures.no_load}." if figures.no_load else ""]
+        why = f"Marked no-show: {reason}" if is_over and reason else ""
+        lines = [
+            left,
+            why,
+            f"Miles without the member: {figures.no_load}." if figures.no_load else "",
+        ]
         self.go.setText(f"{'Keep what is decided' if is_over else 'Mark: no-show'}  Ctrl+Enter")
         self.show_question(f"No-show? {name}", lines)
 

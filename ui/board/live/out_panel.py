@@ -30,7 +30,7 @@ class OutPanel(ActPanel):
         self.where = LineField(chars=20)
         super().__init__(
             "A driver is out",
-            "Bring his rides back",
+            "Bring the rides back",
             (
                 ("What", self.kind),
                 ("From (empty: the whole day)", self.since),
@@ -39,6 +39,8 @@ class OutPanel(ActPanel):
                 ("Where the car stands", self.where),
             ),
         )
+
+        self.by_name = {"reason": self.reason, "where": self.where, "until": self.until}
 
     def show_driver(self, driver_id: Id, name: str, day: date, now: time | None) -> None:
         """Ask about a driver; on today from now on."""
@@ -53,7 +55,7 @@ class OutPanel(ActPanel):
     def show_rides(self, rides: Sequence[BoardRide]) -> None:
         """Say which rides would come back."""
         if not rides:
-            self.lines.setText("No open ride of his comes back on the desk.")
+            self.lines.setText("No open ride comes back on the desk.")
         else:
             lines = [f"{count(len(rides), 'ride')} back on the desk, the most urgent first:"]
             lines += [_said(ride) for ride in rides[:_SHOWN]]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import override
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
+from nemt_desk.ground.errors import DeskError, InputError
 from ui.theme.theme import GAP, target_height, theme
 from ui.widgets.flow import flow
 from ui.widgets.form import ErrorLabel
@@ -17,6 +18,9 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 class ActPanel(QWidget):
     """Title, lines, fields and one button; Enter in a line or Ctrl+Enter anywhere does it.
+
+    Letters and digits typed in here are no keys of the board. `by_name` are the fields by the name
+    a refusal calls them.
 
     Signals:
         asked: the act is wanted.
@@ -38,6 +42,7 @@ class ActPanel(QWidget):
         self.lines = plain_label(name=name)
         self.trouble = ErrorLabel()
         self.go = QPushButton(f"{button}  Ctrl+Enter")
+        self.by_name: dict[str, QWidget] = {}
         self._fields = [widget for _, widget in fields]
         self._buttons = [self.go, *more]
         parts: list[QWidget] = []
@@ -50,8 +55,10 @@ class ActPanel(QWidget):
             parts.append(widget)
         for one in self._buttons:
             one.setAutoDefault(False)
-        body = panel(column(self.title, self.lines, *parts, self.trouble, None, space=GAP))
-        self.setLayout(column(scrolling(body, margin=0), flow(*self._buttons), space=GAP))
+        body = panel(column(self.title, self.lines, *parts, None, space=GAP))
+        # What is wrong stands by the button: further up it could be scrolled out of sight.
+        area = scrolling(body, margin=0)
+        self.setLayout(column(area, self.trouble, flow(*self._buttons), space=GAP))
         self.setAccessibleName(name)
         self.go.clicked.connect(self.asked)
         theme().changed.connect(self._size)
@@ -69,6 +76,13 @@ class ActPanel(QWidget):
         """Say beside the fields what is wrong."""
         self.trouble.show_problem(sentence)
 
+    def show_refusal(self, error: DeskError) -> None:
+        """Say what was refused and put the focus where it can be mended."""
+        self.show_trouble(error.sentence)
+        field = self.by_name.get(error.field or "") if isinstance(error, InputError) else None
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_first(self) -> None:
         """Put the focus into the first field that takes it, or on the button."""
         there = (one for one in self._fields if one.isVisibleTo(self) and one.isEnabled())
@@ -84,6 +98,20 @@ class ActPanel(QWidget):
         for widget in (*self._fields, *self._buttons):
             if isinstance(widget, QLineEdit | QCheckBox | QComboBox | QPushButton):
                 widget.setMinimumHeight(target_height())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # On a tick or a choice a letter would be a key of the board, and leave what is asked.
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            is_plain = event.modifiers() in {
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.ShiftModifier,
+            }
+            is_erasing = event.key() == Qt.Key.Key_Backspace
+            if is_plain and (event.text().isalnum() or is_erasing):
+                event.accept()
+                return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

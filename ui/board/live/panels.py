@@ -7,6 +7,7 @@ from nemt_desk.ground.words import phone_text
 from nemt_desk.planning.words import clock_text
 from nemt_desk.runs.board_rows import BoardRide
 from nemt_desk.runs.live import queries
+from nemt_desk.runs.live.rows import NoShowStep
 from nemt_desk.runs.live.words import late_words
 from nemt_desk.trips.live_figures import LiveFigures, live_figures
 from nemt_desk.trips.rows import RideState
@@ -31,7 +32,7 @@ class LivePanels:
 
     def __init__(self, at: "Dispatch", deeds: LiveDeeds, helping: Helping) -> None:
         self.at, self.deeds, self.helping = at, deeds, helping
-        self.no_show = NoShowPanel()
+        self.no_show = NoShowPanel(at.desk.office.time)
         self.cancel = CancelPanel()
         self.out = OutPanel(at.desk.today())
         self._ride: BoardRide | None = None
@@ -44,6 +45,7 @@ class LivePanels:
         for name, panel in self._asking().items():
             side.add(name, panel, focus=panel.focus_first)
         self.no_show.asked.connect(self._on_no_show_asked)
+        self.no_show.ticked.connect(self._on_step_taken)
         self.cancel.asked.connect(self._on_cancel_asked)
         self.out.asked.connect(self._on_out_asked)
         for field in (self.out.kind, self.out.since, self.out.until):
@@ -101,13 +103,41 @@ class LivePanels:
             if one.trip_id == ride.trip_id and one.seq > ride.seq and one.is_open
         ]
         is_over = ride.state is RideState.NO_SHOW
-        self.no_show.show_ride(ride_name(ride), kept, self.figures(), is_over=is_over, rest=rest)
+        self.no_show.show_ride(
+            ride_name(ride),
+            kept,
+            self.figures(),
+            is_over=is_over,
+            rest=rest,
+            reason=ride.state_reason,
+        )
         self.at.parts.side.turn_to("no_show")
+
+    def _on_step_taken(self, step: NoShowStep) -> None:
+        ride = self._ride
+        if ride is not None and not self.deeds.step(ride, step, self.no_show.show_refusal):
+            self._show_steps()
+
+    def day_read(self) -> None:
+        """Show the steps as they are kept now: one was taken, or taken back."""
+        if self.at.parts.side.name == "no_show":
+            self._show_steps()
+
+    def _show_steps(self) -> None:
+        known = self.at.known
+        ride = known.rides.get(self._ride.id) if known and self._ride else None
+        if ride is None:
+            return
+        self._ride = ride
+        with self.at.desk.office.store.read() as session:
+            kept = queries.no_show(session, ride.id)
+        is_over = ride.state is RideState.NO_SHOW
+        self.no_show.show_steps(kept, self.figures(), is_over=is_over)
 
     def _on_no_show_asked(self) -> None:
         said = self.no_show.said()
         if self._ride is not None and self.deeds.no_show(
-            self._ride, said, self.no_show.show_trouble
+            self._ride, said, self.no_show.show_refusal
         ):
             self._close()
 
@@ -131,7 +161,7 @@ class LivePanels:
     def _on_cancel_asked(self) -> None:
         said = self.cancel.said()
         if self._ride is not None and self.deeds.cancel(
-            self._ride.id, said, self.cancel.show_trouble
+            self._ride.id, said, self.cancel.show_refusal
         ):
             self._close()
 
@@ -169,9 +199,9 @@ class LivePanels:
         try:
             entry = self.out.entry()
         except InputError as error:
-            self.out.show_trouble(error.sentence)
+            self.out.show_refusal(error)
             return
-        done = self.deeds.out(entry, self.out.show_trouble) if entry is not None else None
+        done = self.deeds.out(entry, self.out.show_refusal) if entry is not None else None
         if done is None:
             return
         self.at.parts.side.close_panel()

@@ -13,13 +13,15 @@ _MARKS = {
     "arrived": RideState.ARRIVED,
     "b": RideState.ABOARD,
     "aboard": RideState.ABOARD,
+    "d": RideState.DONE,
+    "done": RideState.DONE,
     "o": RideState.DONE,
     "off": RideState.DONE,
     "r": RideState.WILL_CALL,
     "ready": RideState.WILL_CALL,
 }
 _TYPED = re.compile(r"\s*([a-z]+)[\s,:]*(\d.*)", re.IGNORECASE)
-HELP = "R ready, V arrived, B aboard or O off, then the time: B 9:05"
+HELP = "R ready, V arrived, B aboard or D got out (done), then the time: B 9:05"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Hangs the telling list on the board: what was published is printed and told, changes marked."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, override
 
 from nemt_desk.ground.errors import DeskError
@@ -17,6 +18,8 @@ from ui.board.telling.panel import TellingPanel
 from ui.board.telling.papers import Papers
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from nemt_desk.ground.ids import Id
     from nemt_desk.ground.progress import Progress
     from nemt_desk.runs.telling.rows import TellLine
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from ui.board.dispatch import Dispatch
 
 NAME = "telling"
+TELL = "tell:"
+"""How the kind of record begins that opens a day's telling list: `tell:2026-11-24`."""
 
 
 class TellingGuest(Guest):
@@ -33,6 +38,8 @@ class TellingGuest(Guest):
         super().__init__(at)
         self.found = TellingList(at.day, ())
         self.papers = Papers(at, self._on_sheets_ready)
+        self._seen: set[tuple[Id, datetime | None]] = set()
+        self._opens = False
         self._acts = {act.id: act for act in self._made()}
 
     def _made(self) -> list[Action]:
@@ -101,17 +108,33 @@ class TellingGuest(Guest):
                 return telling_list(session, day, office.settings)
 
         self.desk.jobs.read(work, self._on_read, latest="board.telling")
+        published = {
+            (run.id, run.published_at)
+            for run in known.board.runs
+            if run.state is RunState.PUBLISHED
+        }
+        # Undoing a change of a published run publishes nothing: it was seen published so before.
+        fresh = [run for run, at in published - self._seen]
+        self._seen |= published
         if before is None or before.day != day:
+            self._seen = set(published)
             self.papers.forget()
             return
-        fresh = [
-            run.id
-            for run in known.board.runs
-            if run.state is RunState.PUBLISHED and _was_draft(before, run.id)
-        ]
+        self.papers.keep(frozenset(run for run, _at in published))
         if fresh:
             self.papers.make(fresh)
             self.at.parts.below.turn_to(NAME, focus=False)
+
+    @override
+    def show_record(self, kind: str, key: "Id") -> bool:
+        if not kind.startswith(TELL):
+            return False
+        day = date.fromisoformat(kind.removeprefix(TELL))
+        if day != self.at.day or self.at.known is None:
+            self.at.show_day(day)
+        self._opens = True  # the list of another day is still being read
+        self._open()
+        return True
 
     @override
     def head_parts(self) -> Sequence[str]:
@@ -127,15 +150,22 @@ class TellingGuest(Guest):
             below.close_panel()
             self.at.focus_board()
             return
-        below.turn_to(NAME, focus=False)
+        self._open()
+
+    def _open(self) -> None:
+        self.at.parts.below.turn_to(NAME, focus=False)
         self.panel.select_open()
         self.panel.focus_list()
+        self.panel.buttons.refresh()  # they ask whether the list stands: it does only now
 
     def _on_read(self, found: TellingList) -> None:
         if found.day != self.at.day:
             return
         self.found = found
         self._show()
+        if self._opens:
+            self._opens = False
+            self.panel.select_open()
         self.at.moved.emit()
 
     def _show(self) -> None:
@@ -193,8 +223,3 @@ class TellingGuest(Guest):
             self.papers.show_list(self.found)
         else:
             self.desk.say("Printing needs the right to print.")
-
-
-def _was_draft(before: "BoardDay", run_id: "Id") -> bool:
-    run = before.runs.get(run_id)
-    return run is None or run.state is RunState.DRAFT

@@ -1,6 +1,6 @@
 """The telling list under the timeline: who must hear what, the number, the words, how it went."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -67,6 +67,7 @@ class TellingPanel(QWidget):
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.table)
         both.addWidget(said)
+        self._said = said
         both.setSizes([3 * _SHARE, 2 * _SHARE])
         both.setChildrenCollapsible(False)
         for part in (self.table, said):
@@ -114,6 +115,7 @@ class TellingPanel(QWidget):
         self.setMinimumHeight(_ROWS * row_height())
 
     def _on_selected(self, line: TellLine | None) -> None:
+        self._said.setVisible(line is not None)  # with nothing to say the list has the width
         self.who.setText(_who(line) if line is not None else "")
         self.words.setText("\n".join(_words(line)) if line is not None else "")
         self.last.setText(last_text(line, self._time) if line is not None else "")
@@ -125,17 +127,28 @@ def _columns(time: AgencyTime) -> list[Column[TellLine]]:
     return [
         Column("Who", _name, tooltip=lambda line: line.remark, width=170),
         Column("", lambda _line: "", status=lambda line: STATUS[line.state], width=115),
-        Column("Phone", _phone, width=105),
+        Column("Last", lambda line: short_last(line, time), tooltip=_tip(time), width=125),
+        Column("Phone", _phone, width=125),
         Column("When", _when, right=True, width=88),
-        Column("Run", lambda line: line.run_code, width=70),
+        Column("Run", lambda line: line.run_code, width=60),
         Column(
             "What",
             lambda line: "; ".join(line.changes) or line.say[0],
             tooltip=lambda line: "\n".join((*line.changes, *line.say)),
             width=330,
         ),
-        Column("Last", lambda line: last_text(line, time), width=190),
     ]
+
+
+def _tip(time: AgencyTime) -> Callable[[TellLine], str]:
+    return lambda line: last_text(line, time)
+
+
+def short_last(line: TellLine, time: AgencyTime) -> str:
+    """Return how the last call went, short: `no answer 10:25 a.m.`."""
+    if line.last is None:
+        return ""
+    return f"{_RESULTS[line.last.result]} {time_text(time.local(line.last.at))}"
 
 
 def _name(line: TellLine) -> str:

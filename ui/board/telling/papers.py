@@ -43,6 +43,16 @@ class Papers:
             return "run sheets are being written \N{HORIZONTAL ELLIPSIS}"
         return f"{count(len(self._sheets), 'run sheet')} to print (F9)" if self._pdf else ""
 
+    def keep(self, published: "frozenset[Id]") -> None:
+        """Write the sheets anew without runs that changed since: nobody prints what is old."""
+        made = [sheet.run_id for sheet in self._sheets if sheet.run_id is not None]
+        still = [run for run in made if run in published]
+        if len(still) == len(made):
+            return
+        self.forget()
+        if still:
+            self.make(still)
+
     def make(self, run_ids: "Sequence[Id]") -> None:
         """Write the run sheets of these runs in the background."""
         desk = self._at.desk

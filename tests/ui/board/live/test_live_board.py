@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from nemt_desk.runs.live.queries import no_show
+from nemt_desk.runs.live.rows import OutKind
 from nemt_desk.trips.queries import ride as read_ride
 from nemt_desk.trips.rows import CancelNotice, Ride, RideState
 from tests.ui.board.conftest import BoardHands
 from tests.ui.board.people import DAY
+from ui.board.day import Choice
+from ui.board.live.looks import helper_why
 from ui.board.live.typed_marks import TypedMark, read_mark
 
 if TYPE_CHECKING:
@@ -162,6 +166,114 @@ def test_the_steps_of_a_no_show_are_ticked_and_the_return_goes(board: BoardHands
     assert kept(board, "Schroeder", 1).is_open
 
 
+def test_steps_are_kept_as_they_are_ticked_and_a_letter_is_no_key_there(board: BoardHands) -> None:
+    went: list[str] = []
+    board.desk.went.connect(lambda page, _kind, _id: went.append(page))
+    go(board, "10:20")
+    board.choose("Schroeder")
+    board.press(Qt.Key.Key_N)
+    panel = live(board).panels.no_show
+    board.press(Qt.Key.Key_Space)
+    go(board, "10:24")
+    board.press(Qt.Key.Key_Tab)
+    board.press(Qt.Key.Key_Space)
+    board.press(Qt.Key.Key_G)
+    assert (went, board.parts.side.name) == ([], "no_show")
+    ride = board.scene.rides["Schroeder"][0]
+    with board.scene.office.store.read() as session:
+        steps = no_show(session, ride).steps
+    assert [clock_of(board, step.at) for step in steps] == ["10:20", "10:24"]
+    assert "(10:24 a.m., A. Coordinator)" in panel.ticks[steps[1].step].text()
+    board.press(Qt.Key.Key_Space)
+    assert panel.ticks[steps[1].step].isChecked()  # a tick is taken back by undo alone
+    board.press(Qt.Key.Key_Z, CTRL)
+    assert not panel.ticks[steps[1].step].isChecked()
+    board.press(Qt.Key.Key_Escape)
+    board.press(Qt.Key.Key_N, SHIFT)
+    assert panel.ticks[steps[0].step].isChecked()
+
+
+def test_a_marked_no_show_still_asks_what_becomes_of_the_return(board: BoardHands) -> None:
+    go(board, "8:40")
+    board.choose("Koski")
+    board.press(Qt.Key.Key_N)
+    panel = live(board).panels.no_show
+    panel.reason.setFocus()
+    board.type("house dark")
+    board.press(Qt.Key.Key_Return)
+    board.choose("Koski")
+    board.press(Qt.Key.Key_N, SHIFT)
+    assert "Marked no-show: house dark" in panel.lines.text()
+    panel.rest.setFocus()
+    board.press(Qt.Key.Key_Space)
+    panel.decision.set_value(True)
+    board.press(Qt.Key.Key_Return, CTRL)
+    assert kept(board, "Koski", 1).state is RideState.CANCELLED
+    board.press(Qt.Key.Key_Z, CTRL)
+    assert kept(board, "Koski", 1).is_open
+
+
+def test_plain_x_cancels_one_ride_with_its_return(board: BoardHands) -> None:
+    go(board, "9:00")
+    board.choose("Schroeder")
+    board.press(Qt.Key.Key_X)
+    assert board.parts.side.name == "cancel"
+    board.press(Qt.Key.Key_Return)
+    assert [kept(board, "Schroeder", leg).state for leg in (0, 1)] == [RideState.CANCELLED] * 2
+
+
+def test_cancelling_many_says_what_follows_and_stays(board: BoardHands) -> None:
+    at, rides = board.page.at, board.scene.rides
+    at.choose(Choice((rides["Schroeder"][0], rides["Oja"][0]), rides["Oja"][0]))
+    board.press(Qt.Key.Key_X)
+    assert board.parts.ask_bar.is_open
+    said = "\n".join(label.text() for label in board.parts.ask_bar.findChildren(QLabel))
+    assert "What follows on the same trips stays as it is: 2:00 p.m. Schroeder" in said
+
+
+def test_a_late_ride_shows_its_keys_and_not_first_who_is_late(board: BoardHands) -> None:
+    go(board, "8:25")
+    buttons = live(board).bar.buttons
+    assert buttons["board.help"].isHidden()
+    board.choose("Koski")
+    assert not buttons["board.help"].isHidden()
+    assert not buttons["board.late_words"].isHidden()
+    board.press(Qt.Key.Key_R, SHIFT)
+    rows = live(board).helping.panel.table.model.rows()
+    assert [row.name for row in rows if row.has_it] == ["Lind, Per"]
+    assert rows[-1].has_it
+    assert helper_why(rows[-1]).startswith("has it now")
+    assert rows[0].wait_min == rows[0].pickup_min - (7 * 60 + 50)
+
+
+def test_a_line_of_today_opens_what_it_asks_for(board: BoardHands) -> None:
+    go(board, "8:25")
+    board.page.show_record("do:board.late_words", board.scene.rides["Koski"][0])
+    assert board.parts.side.name == "late"
+    first = board.page.first_focus()
+    assert first is not None
+    assert live(board).panels.late.isAncestorOf(first)
+    board.page.show_record(f"tell:{DAY.isoformat()}", board.scene.rides["Koski"][0])
+    assert board.parts.below.name == "telling"
+
+
+def test_a_breakdown_is_done_once_and_says_where_the_car_stands(board: BoardHands) -> None:
+    go(board, "8:00")
+    board.choose("Koski")
+    board.press(Qt.Key.Key_B)
+    board.press(Qt.Key.Key_C, SHIFT)
+    panel = live(board).panels.out
+    panel.kind.set_value(OutKind.BREAKDOWN)
+    panel.where.setFocus()
+    board.type("Hwy 10 at the mill")
+    board.press(Qt.Key.Key_Return, CTRL)
+    assert "Hwy 10 at the mill" in live(board).bar.text.text()
+    board.choose("Koski")
+    assert "car broke down: Hwy 10 at the mill" in board.parts.line.text()
+    board.press(Qt.Key.Key_Z, CTRL)
+    assert board.driver_of("Koski") == "Lind, Per"  # one act, one step back
+
+
 def test_a_cancel_knows_how_late_it_is(board: BoardHands) -> None:
     go(board, "9:00")
     board.choose("Schroeder")
@@ -231,6 +343,22 @@ def test_publishing_makes_the_sheets_and_opens_the_telling_list(board: BoardHand
     assert "1 to tell" in board.page.head_text()
     board.press(Qt.Key.Key_Z, CTRL)
     assert "2 to tell" in board.page.head_text()
+
+
+def test_undoing_a_change_of_a_published_run_opens_nothing(board: BoardHands) -> None:
+    board.choose("Koski")
+    board.press(Qt.Key.Key_P)
+    assert board.parts.below.name == "telling"
+    board.parts.below.close_panel()
+    board.page.at.focus_board()
+    assert telling(board).papers.is_ready
+    board.press(Qt.Key.Key_U)
+    assert not telling(board).papers.is_ready  # a sheet of what stands there no more
+    board.press(Qt.Key.Key_Z, CTRL)
+    assert board.driver_of("Koski") == "Lind, Per"
+    assert board.parts.below.name == ""
+    board.press(Qt.Key.Key_F)
+    assert all(button.isEnabled() for button in telling(board).panel.buttons.buttons[:3])
 
 
 def test_a_change_after_telling_is_marked_until_told(board: BoardHands) -> None:
