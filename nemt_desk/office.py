@@ -39,8 +39,8 @@ from nemt_desk.office_map import OfficeMap
 from nemt_desk.places.service import PlaceService
 from nemt_desk.policy import packs
 from nemt_desk.runs.calls.service import CallService
-from nemt_desk.runs.live.service import LiveService
 from nemt_desk.runs.forgetting import forget_planned_times
+from nemt_desk.runs.live.service import LiveService
 from nemt_desk.runs.place_moves import PlaceMoveService
 from nemt_desk.runs.plans.service import PlanService
 from nemt_desk.runs.service import RunService

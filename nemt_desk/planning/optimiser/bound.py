@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _EPS = 1e-7
 _BATCH = 80
 _EACH = 4
-_CALM = 0.5
+_CALM = 0.7
 _ENOUGH = 60
 
 
@@ -31,12 +31,13 @@ class Bounder:
     """Makes a lower bound step by step; the runs it meets on the way are good ones for a plan.
 
     Attributes:
-        bound: No plan can cost less; -inf: not known.
         is_possible: False where it can do nothing (drivers under way or with fixed runs).
         is_bounding: False where fragments are too many: short ones and those of known days are
             taken, and the runs are good ones still, but they bound nothing.
         linear: The best bound of plans made of these fragments, `worth` what each request is
             worth there.
+        sure_gap: No plan costs less than `linear` and so much more, `vain_gap`: with so much
+            more there were too many runs to be sure.
         is_done: The bound can become no better.
     """
 
@@ -56,7 +57,9 @@ class Bounder:
         self.counts: list[int] = []
         self.steps = 0
         self.worth: Floats | None = None
-        self._master: Pricer | None = None
+        self._pricer: Pricer | None = None
+        self.sure_gap = 0.0
+        self.vain_gap = inf
         self._turn = 0
 
     def begin(self, days: Iterable[Route], is_stopped: Callable[[], bool]) -> bool:
@@ -76,21 +79,22 @@ class Bounder:
         self.groups = groups_of(stock)
         self.counts = [len(group.kind.drivers) for group in self.groups]
         prices = [request.cents for request in self.model.requests]
-        self._master = Pricer(prices, self.counts, self._low(days))
+        self._pricer = Pricer(prices, self.counts, self._low(days))
         self.take(days)
         return True
 
     def take(self, days: Iterable[Route]) -> None:
         """Take days in that the search has found."""
-        if self._master is None:
+        if self._pricer is None:
             return
         place = {(group.kind.index, group.shift): at for at, group in enumerate(self.groups)}
         for day in days:
             used = [number for number, stops in enumerate(day.shifts) if stops]
             if len(used) == 1:
                 numbers = {self.model.request_of[ride].index for ride in day.rides}
-                group = place[self.model.kind[day.driver], used[0]]
-                self._master.add(day.cost, group, [(number, 1) for number in numbers])
+                at = place[self.model.kind[day.driver], used[0]]
+                taken = tuple((number, 1) for number in sorted(numbers))
+                self._pricer.add(day.cost, at, taken)
 
     def _low(self, days: list[Route]) -> float:
         """Return a price for what is left over that is enough nearly always."""
@@ -106,14 +110,15 @@ class Bounder:
 
     @property
     def bound(self) -> float:
+        """No plan can cost less; -inf: not known."""
         return self.linear if self.is_bounding else -inf
 
     def step(self) -> list[Route]:
         """Price once and return the runs found that can really be driven."""
-        if self._master is None or self.is_done:
+        if self._pricer is None or self.is_done:
             return []
         self.steps += 1
-        prices = self._master.solve()
+        prices = self._pricer.solve()
         if prices is None:
             self.is_done = True
             return []
@@ -123,11 +128,11 @@ class Bounder:
             # Half way to where the bound was best: prices that jump less find the end sooner.
             rows = self._price(prices, _CALM * self.worth + (1 - _CALM) * worth)
         rows = rows or self._price(prices, worth)
-        if not rows and not self._master.raise_prices():
+        if not rows and not self._pricer.raise_prices():
             self.is_done = True
         found = []
         for at, row in rows:
-            self._master.add(row.cents, at, row.requests)
+            self._pricer.add(row.cents, at, row.requests)
             route = self.route(at, row)
             if route is not None:
                 found.append(route)

@@ -1,4 +1,4 @@
-"""The cheapest choice of runs that takes every request once: one small integer program."""
+"""Integer programs as the planner needs them: which runs, which parts of runs, once each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from ortools.math_opt.python import mathopt
 
 LEFT = -1
 """Group of a column that leaves a request to nobody."""
+type Term = tuple[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,81 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
-    """The chosen columns; `is_best` when no choice is cheaper. No choice costs infinitely much."""
+class Solved:
+    """The chosen ones; `is_best` when no choice is cheaper. No choice costs infinitely much."""
 
     cents: float
     picked: tuple[int, ...]
     is_best: bool
+
+
+class Program:
+    """Yes or no for each variable, within limits, as cheap as can be."""
+
+    def __init__(self) -> None:
+        self._cents: list[float] = []
+        self._limits: list[tuple[float, float, list[Term]]] = []
+
+    @property
+    def size(self) -> int:
+        """How many variables there are."""
+        return len(self._cents)
+
+    def add(self, cents: float) -> int:
+        """Add a variable; returns its number."""
+        self._cents.append(cents)
+        return len(self._cents) - 1
+
+    def limit(self, least: float, most: float, terms: Sequence[Term]) -> None:
+        """Keep a sum within two figures."""
+        self._limits.append((least, most, list(terms)))
+
+    def solve(self, *, nodes: int, seconds: float) -> Solved:
+        """Choose; the same everywhere as long as `nodes` end it and not `seconds`."""
+        if not self._cents:
+            is_empty = all(least <= 0.0 for least, _, _ in self._limits)
+            return Solved(0.0 if is_empty else inf, (), is_best=True)
+        answer = mathopt.solve(
+            mathopt.Model.from_model_proto(self._model()),
+            mathopt.SolverType.HIGHS,
+            params=mathopt.SolveParameters(
+                random_seed=0,
+                node_limit=nodes,
+                time_limit=timedelta(seconds=seconds),
+                relative_gap_tolerance=1e-9,
+                absolute_gap_tolerance=1e-9,
+            ),
+        )
+        reason = answer.termination.reason
+        if reason == mathopt.TerminationReason.INFEASIBLE:
+            return Solved(inf, (), is_best=True)
+        if not answer.has_primal_feasible_solution():
+            return Solved(inf, (), is_best=False)
+        picked = tuple(
+            variable.id for variable, value in answer.variable_values().items() if value > 0.5
+        )
+        cents = sum(self._cents[at] for at in picked)
+        return Solved(cents, picked, reason == mathopt.TerminationReason.OPTIMAL)
+
+    def _model(self) -> model_pb2.ModelProto:
+        """Return it in one piece: one call a figure would take longer than solving."""
+        made = model_pb2.ModelProto()
+        size = self.size
+        made.variables.ids.extend(range(size))
+        made.variables.lower_bounds.extend([0.0] * size)
+        made.variables.upper_bounds.extend([1.0] * size)
+        made.variables.integers.extend([True] * size)
+        made.objective.linear_coefficients.ids.extend(range(size))
+        made.objective.linear_coefficients.values.extend(self._cents)
+        made.linear_constraints.ids.extend(range(len(self._limits)))
+        made.linear_constraints.lower_bounds.extend([least for least, _, _ in self._limits])
+        made.linear_constraints.upper_bounds.extend([most for _, most, _ in self._limits])
+        for index, (_, _, terms) in enumerate(self._limits):
+            ordered = sorted(terms)
+            made.linear_constraint_matrix.row_ids.extend([index] * len(ordered))
+            made.linear_constraint_matrix.column_ids.extend([at for at, _ in ordered])
+            made.linear_constraint_matrix.coefficients.extend([times for _, times in ordered])
+        return made
 
 
 def cheapest_cover(
@@ -37,55 +107,18 @@ def cheapest_cover(
     *,
     nodes: int,
     seconds: float = 60.0,
-) -> Cover:
-    """Choose columns; deterministic as long as `nodes` end it and not `seconds`."""
-    if not columns:
-        return Cover(inf, (), requests > 0)
-    model = mathopt.Model.from_model_proto(_model(columns, requests, counts))
-    answer = mathopt.solve(
-        model,
-        mathopt.SolverType.HIGHS,
-        params=mathopt.SolveParameters(
-            random_seed=0,
-            node_limit=nodes,
-            time_limit=timedelta(seconds=seconds),
-            relative_gap_tolerance=1e-9,
-            absolute_gap_tolerance=1e-9,
-        ),
-    )
-    reason = answer.termination.reason
-    if reason == mathopt.TerminationReason.INFEASIBLE:
-        return Cover(inf, (), is_best=True)
-    if not answer.has_primal_feasible_solution():
-        return Cover(inf, (), is_best=False)
-    picked = tuple(
-        variable.id for variable, value in answer.variable_values().items() if value > 0.5
-    )
-    cents = sum(columns[at].cents for at in picked)
-    return Cover(cents, picked, reason == mathopt.TerminationReason.OPTIMAL)
-
-
-def _model(columns: Sequence[Column], requests: int, counts: Sequence[int]) -> model_pb2.ModelProto:
-    """Return the program in one piece: one call a coefficient would take longer than solving."""
-    made = model_pb2.ModelProto()
-    size = len(columns)
-    made.variables.ids.extend(range(size))
-    made.variables.lower_bounds.extend([0.0] * size)
-    made.variables.upper_bounds.extend([1.0] * size)
-    made.variables.integers.extend([True] * size)
-    made.objective.linear_coefficients.ids.extend(range(size))
-    made.objective.linear_coefficients.values.extend([column.cents for column in columns])
-    rows: list[list[int]] = [[] for _ in range(requests + len(counts))]
-    for at, column in enumerate(columns):
+) -> Solved:
+    """Choose runs so that every request is taken once."""
+    program = Program()
+    rows: list[list[Term]] = [[] for _ in range(requests + len(counts))]
+    for column in columns:
+        at = program.add(column.cents)
         for request in column.requests:
-            rows[request].append(at)
+            rows[request].append((at, 1.0))
         if column.group != LEFT:
-            rows[requests + column.group].append(at)
-    made.linear_constraints.ids.extend(range(len(rows)))
-    made.linear_constraints.lower_bounds.extend([1.0] * requests + [-inf] * len(counts))
-    made.linear_constraints.upper_bounds.extend([1.0] * requests + [float(n) for n in counts])
-    for index, row in enumerate(rows):
-        made.linear_constraint_matrix.row_ids.extend([index] * len(row))
-        made.linear_constraint_matrix.column_ids.extend(row)
-        made.linear_constraint_matrix.coefficients.extend([1.0] * len(row))
-    return made
+            rows[requests + column.group].append((at, 1.0))
+    for terms in rows[:requests]:
+        program.limit(1.0, 1.0, terms)
+    for terms, count in zip(rows[requests:], counts, strict=True):
+        program.limit(-inf, float(count), terms)
+    return program.solve(nodes=nodes, seconds=seconds)

@@ -45,8 +45,8 @@ class Fragment(NamedTuple):
 class Limits:
     """What growing fragments may cost before it is given up: fragments, steps."""
 
-    fragments: int = 60_000
-    steps: int = 3_000_000
+    fragments: int = 50_000
+    steps: int = 1_500_000
 
 
 class Grower:
@@ -77,8 +77,8 @@ class Grower:
         """Return all fragments, or the shorter ones; None if it was stopped."""
         level: dict[object, list[Fragment]] = {}
         for ride in self.heads:
-            seed = self._seed(ride)
-            if seed.kinds and seed.early <= seed.late:
+            seed = self._first(ride)
+            if seed is not None:
                 self._keep(level, seed)
         done: dict[object, list[Fragment]] = {}
         count = 0
@@ -103,8 +103,8 @@ class Grower:
         found: list[Fragment] = []
         grown: Fragment | None = None
         for stop in stops:
-            grown = self._seed(stop >> 1) if grown is None else self._next(grown, stop)
-            if grown is None or not grown.kinds or grown.early > grown.late:
+            grown = self._first(stop >> 1) if grown is None else self._next(grown, stop)
+            if grown is None:
                 return found
             if self._is_done(grown):
                 found.append(grown)
@@ -134,12 +134,16 @@ class Grower:
         model = self.model
         return self.open[node] + model.minutes[node][pickup] <= self.close[pickup]
 
-    def _seed(self, ride: int) -> Fragment:
+    def _first(self, ride: int) -> Fragment | None:
+        """Return what every fragment that begins with a ride begins with; None: nobody can."""
         model, node = self.model, 2 * ride
-        late, load = self.close[node], model.load[node]
+        early, late, load = self.open[node], self.close[node], model.load[node]
+        kinds = self.allowed[ride] & self._holds(load)
+        if early > late or not kinds:
+            return None
         return Fragment(
-            early=self.open[node], late=late, length=0.0, loaded_m=0.0, unloaded_m=0.0,
-            close=late, load=load, kinds=self.allowed[ride] & self._holds(load), mask=1 << ride,
+            early=early, late=late, length=0.0, loaded_m=0.0, unloaded_m=0.0,
+            close=late, load=load, kinds=kinds, mask=1 << ride,
             opens=(Open(ride, late, 0.0),), stops=(node,),
         )  # fmt: skip
 

@@ -16,9 +16,8 @@ _EPS = 1e-7
 _MUST_CENTS = 1e7
 """Price of leaving out what has been promised to stay: more than any plan costs."""
 _BATCH = 250
-_MOST_COLUMNS = 4_000
-_NODES_AN_EFFORT = 100
-_MOST_SECONDS = 5.0
+_MOST_COLUMNS = 1_500
+_NODES_AN_EFFORT = 20
 
 
 def best_cover(
@@ -44,7 +43,6 @@ def best_cover(
         len(deal.cents),
         deal.counts,
         nodes=max(1, round(effort * _NODES_AN_EFFORT)),
-        seconds=_MOST_SECONDS,
     )
     if found.cents >= known - _EPS * max(1.0, abs(known)):
         return None

@@ -13,7 +13,7 @@ import numpy.typing as npt
 type Floats = npt.NDArray[np.float64]
 type Ints = npt.NDArray[np.int64]
 type _Chunk = tuple[Ints, Floats, Floats, Ints, Ints]
-_STRETCH_MIN = 6.0
+_STRETCH_MIN = 10.0
 _EPS = 1e-9
 
 

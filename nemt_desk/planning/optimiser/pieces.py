@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,7 +51,11 @@ class Stock:
         self.flat = np.array([number for one in taken for number in one], np.int64)
         sizes = [len(one) for one in taken]
         self.cuts = np.cumsum([0, *sizes[:-1]])
-        bits, self.lapse, self.alive = self._repeaters(grower)
+        found = self._repeaters(grower)
+        bits = {number: 1 << place for place, number in enumerate(found)}
+        # When each of them can be taken no more: going on in time, and going back.
+        self.on_lapse = {bits[number]: close for number, (_, close) in found.items()}
+        self.back_lapse = {bits[number]: -open_ for number, (open_, _) in found.items()}
         self.again = np.array(
             [sum(bits.get(number, 0) for number in one) for one in taken], np.int64
         )
@@ -65,9 +70,9 @@ class Stock:
         found: Floats = np.add.reduceat(values[self.flat], self.cuts)
         return found
 
-    def _repeaters(self, grower: Grower) -> tuple[dict[int, int], Floats, Ints]:
-        """Return bits of the requests that could be taken twice, and when that ends."""
-        found = []
+    def _repeaters(self, grower: Grower) -> dict[int, tuple[float, float]]:
+        """Return the requests that a row could take twice by the clock alone, and their hours."""
+        found: dict[int, tuple[float, float]] = {}
         for one in self.requests:
             on, off = 2 * one.rides[0], 2 * one.rides[-1] + 1
             round_trip = (
@@ -75,14 +80,16 @@ class Stock:
                 + self.model.minutes[off][on]
             )
             room = min(grower.close[off] - grower.open[off], grower.close[on] - grower.open[on])
-            if round_trip <= room:
-                found.append((grower.close[on], one.index))
-        found = sorted(found)[:_MOST_AGAIN]
-        bits = {number: 1 << place for place, (_, number) in enumerate(found)}
-        alive = [
-            sum(bits[number] for _, number in found[place:]) for place in range(len(found) + 1)
-        ]
-        return bits, np.array([close for close, _ in found]), np.array(alive, np.int64)
+            if round_trip <= room and len(found) < _MOST_AGAIN:
+                found[one.index] = grower.open[off], grower.close[on]
+        return found
+
+
+def lapses(ends: dict[int, float]) -> tuple[Floats, Ints]:
+    """Return the times in order, and which bits are left before the first, and after each."""
+    order = sorted(ends, key=lambda bit: ends[bit])
+    left = [sum(order[place:]) for place in range(len(order) + 1)]
+    return np.array([ends[bit] for bit in order]), np.array(left, np.int64)
 
 
 class Group:
@@ -129,6 +136,7 @@ class Group:
             metres = np.minimum(metres, home_m[:, None] + back_m)
         driver = self.kind.driver
         use = driver.use_cents / len(self.kind.shifts)
+        lapse, alive = lapses(self.stock.on_lapse)
         empty = driver.unloaded_cents_m
         return Legs(
             at=model.open[start] + out_min,
@@ -137,8 +145,8 @@ class Group:
             cents=empty * metres + self.minute_cents * minutes,
             until=model.close[end] - home_min,
             until_cents=empty * home_m + self.minute_cents * home_min,
-            lapse=self.stock.lapse,
-            alive=self.stock.alive,
+            lapse=lapse,
+            alive=alive,
         )
 
     def _base(self) -> Floats:
@@ -159,10 +167,32 @@ class Group:
         found: Floats = money
         return found
 
+    def requests_of(self, piece: int) -> list[int]:
+        """Return the requests of a fragment of the group."""
+        return self.stock.requests_of(self.stock.fragments[self.chosen[piece]].stops)
+
+    def row_of(self, pieces: Sequence[int]) -> Row:
+        """Return the row of these fragments."""
+        stops: list[int] = []
+        for piece in pieces:
+            stops += self.stock.fragments[self.chosen[piece]].stops
+        counts: dict[int, int] = {}
+        for number in self.stock.requests_of(tuple(stops)):
+            counts[number] = counts.get(number, 0) + 1
+        legs, first, last = self.legs, self.pieces.first, self.pieces.last
+        cents = legs.at_cents[first[pieces[0]]] + legs.until_cents[last[pieces[-1]]]
+        cents += sum(self.base[piece] for piece in pieces)
+        cents += sum(legs.cents[last[one], first[other]] for one, other in pairwise(pieces))
+        return Row(tuple(stops), tuple(counts.items()), float(cents))
+
+    def cents(self, worth: Floats) -> Floats:
+        """Return what each fragment costs less what its requests are worth."""
+        found: Floats = self.base - self.stock.sums(worth)[self.chosen]
+        return found
+
     def priced(self, worth: Floats) -> "Priced":
         """Sweep through the day with the requests worth so much."""
-        cents = self.base - self.stock.sums(worth)[self.chosen]
-        return Priced(self, worth, Sweep(self.pieces, self.legs, cents).go())
+        return Priced(self, worth, Sweep(self.pieces, self.legs, self.cents(worth)).go())
 
 
 class Priced:
@@ -197,15 +227,7 @@ class Priced:
         return found
 
     def _row(self, label: int) -> Row:
-        stock, group = self.group.stock, self.group
-        stops: list[int] = []
-        for piece in self.labels.row(label):
-            stops += stock.fragments[group.chosen[piece]].stops
-        counts: dict[int, int] = {}
-        for number in stock.requests_of(tuple(stops)):
-            counts[number] = counts.get(number, 0) + 1
-        worth = sum(self.worth[number] * times for number, times in counts.items())
-        return Row(tuple(stops), tuple(counts.items()), float(self.total[label] + worth))
+        return self.group.row_of(self.labels.row(label))
 
 
 def groups_of(stock: Stock) -> list[Group]:

@@ -27,7 +27,7 @@ class Pricer:
 
     def __init__(self, cents: Sequence[float], counts: Sequence[int], low: float) -> None:
         self._model = mathopt.Model()
-        self._requests = [self._model.add_linear_constraint(lb=1.0, ub=1.0) for _ in cents]
+        self._requests = [self._model.add_linear_constraint(lb=1.0, ub=inf) for _ in cents]
         self._groups = [
             self._model.add_linear_constraint(lb=-inf, ub=float(most)) for most in counts
         ]

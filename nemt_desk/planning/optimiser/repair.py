@@ -137,7 +137,9 @@ def fill_in_order(
     elif draw < 0.75:
         minutes = desk.model.minutes
         waiting.sort(
-            key=lambda index: -sum(minutes[2 * ride][2 * ride + 1] for ride in requests[index].rides)
+            key=lambda index: (
+                -sum(minutes[2 * ride][2 * ride + 1] for ride in requests[index].rides)
+            )
         )
     for index in waiting:
         if stop():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from nemt_desk.planning.optimiser.answer import solution
-from nemt_desk.planning.optimiser.base import Base
+from nemt_desk.planning.optimiser.base import Base, may_begin_with
 from nemt_desk.planning.optimiser.crew import Crew
 from nemt_desk.planning.optimiser.duty import Desk, Duty
 from nemt_desk.planning.optimiser.model import Model
@@ -14,7 +14,9 @@ from nemt_desk.planning.optimiser.prover import Prover, Report
 from nemt_desk.planning.optimiser.search import Search, first_plan
 from nemt_desk.planning.optimiser.state import State
 
-_COVER_EFFORT = 1.0
+_STEPS = 48_000
+_COVER_EFFORT = 0.5
+_COVER_EACH = 2
 SMALL = 30
 """Up to so many requests the bound is worked out at once, and no other process is started."""
 
@@ -36,7 +38,7 @@ class Rounds:
         self.base: list[Duty] = [duty for duty in base.duties if duty is not None]
         self.search: Search | None = None
         self.prover: Prover | None = None
-        self.steps = max(60, min(1000, 16_000 // max(1, len(self.model.requests))))
+        self.steps = max(60, min(1000, _STEPS // max(1, len(self.model.requests))))
 
     @property
     def cost(self) -> float:
@@ -52,9 +54,27 @@ class Rounds:
     def start(self) -> None:
         """Make the first plan."""
         state = first_plan(self.desk, self.base, self.seed, self.must_stop)
+        given = self._given()
+        if given is not None:
+            other = first_plan(self.desk, given, self.seed, self.must_stop)
+            state = other if other.cost <= state.cost else state
         self.search = Search(self.desk, state, self.seed)
         if not self.model.requests:
             self.is_proved = True
+
+    def _given(self) -> list[Duty] | None:
+        """Return the days of the plan to begin from; None if there is none."""
+        start = self.model.problem.start
+        duties = list(self.base)
+        taken = 0
+        for number, driver in enumerate(self.drivers if start else ()):
+            if not may_begin_with(self.model, driver, start[driver]):
+                continue
+            duty = self.desk.duty(self.model.kinds[self.model.kind[driver]], start[driver])
+            if duty is not None and not duty.mask & taken:
+                duties[number] = duty
+                taken |= duty.mask
+        return duties if taken else None
 
     def solution(self) -> Solution:
         """Return the best plan so far."""
@@ -74,7 +94,8 @@ class Rounds:
         before = search.best.cost
         if not self.must_stop():
             self._hear(helpers.end() if helpers.pipe is not None else self._turn())
-        if not self.must_stop() and not self.is_proved:
+        is_covered = len(self.model.requests) <= SMALL or self.done % _COVER_EACH
+        if is_covered and not self.must_stop() and not self.is_proved:
             self._cover()
         if search.best.cost < before - 1e-7:
             yield

@@ -6,7 +6,7 @@ from random import Random
 from nemt_desk.planning.optimiser.duty import Desk, Duty
 from nemt_desk.planning.optimiser.pool import Pool
 from nemt_desk.planning.optimiser.removal import Removal
-from nemt_desk.planning.optimiser.repair import Repair
+from nemt_desk.planning.optimiser.repair import Repair, fill_in_order
 from nemt_desk.planning.optimiser.state import State
 
 type Stop = Callable[[], bool]
@@ -14,6 +14,7 @@ type Stop = Callable[[], bool]
 _LARGE = 3000
 """So many pairs of request and driver are looked at together for the first plan."""
 _LEAST_BATCH = 20
+_BLINKS = (0.03, 0.1)
 
 
 class Search:
@@ -55,13 +56,7 @@ class Search:
     def _step(self, size: int, slack: float, stop: Stop) -> bool:
         state = self.now.copy()
         state.take(self.desk, self.removal.choose(state, size))
-        random = self.random
-        noise = 0.0
-        if random.random() < 0.5:
-            served = sum(duty.cost for duty in self.best.duties)
-            noise = 0.2 * abs(served) / max(1, len(self.desk.model.requests))
-        regret = random.choice((1, 2, 2, 3))
-        Repair(self.desk, state, random, regret=regret, noise=noise).fill(stop)
+        self._repair(state, stop)
         self._keep(state)
         if state.cost < self.best.cost - 1e-7:
             self.best = state.copy()
@@ -70,6 +65,18 @@ class Search:
         if state.cost <= self.best.cost + slack:
             self.now = state
         return False
+
+    def _repair(self, state: State, stop: Stop) -> None:
+        random = self.random
+        if random.random() < 0.5:
+            fill_in_order(self.desk, state, random, stop, blink=random.choice(_BLINKS))
+            return
+        noise = 0.0
+        if random.random() < 0.5:
+            served = sum(duty.cost for duty in self.best.duties)
+            noise = 0.2 * abs(served) / max(1, len(self.desk.model.requests))
+        regret = random.choice((1, 2, 2, 3))
+        Repair(self.desk, state, random, regret=regret, noise=noise).fill(stop)
 
     def _keep(self, state: State) -> None:
         before = {id(duty) for duty in self.now.duties}
