@@ -99,7 +99,7 @@ def _focus() -> QWidget:
     return focus
 
 
-def _is_plain(member: Member) -> bool:
+def is_plain(member: Member) -> bool:
     return (
         member.program is Program.MA
         and member.payer is Payer.FFS
@@ -129,8 +129,8 @@ def _override(typist: Typist) -> None:
 
 
 STATES = (
-    State("allowed", Outcome.ALLOWED, _is_plain, "office visit"),
-    State("needs-paper", Outcome.NEEDS_PAPER, _is_plain, "family therapy", then=_without_member),
+    State("allowed", Outcome.ALLOWED, is_plain, "office visit"),
+    State("needs-paper", Outcome.NEEDS_PAPER, is_plain, "family therapy", then=_without_member),
     State("refer", Outcome.REFER, lambda one: one.living_arrangement == "42", "office visit"),
     State(
         "not-covered",
@@ -139,8 +139,8 @@ STATES = (
         "office visit",
         then=_routine,
     ),
-    State("emergency", Outcome.EMERGENCY, _is_plain, "office visit", then=_emergency),
-    State("override", Outcome.NEEDS_REVIEW, _is_plain, "office visit", 2, _override),
+    State("emergency", Outcome.EMERGENCY, is_plain, "office visit", then=_emergency),
+    State("override", Outcome.NEEDS_REVIEW, is_plain, "office visit", 2, _override),
 )
 
 

@@ -20,8 +20,10 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nemt_desk.ground.progress import Quiet
+from tests import dispatch_shots
 from tests.booking_shots import each_state
 from ui.app import make_application, open_demo, packs, tend
+from ui.board.page import BoardPage
 from ui.book.page import BookPage
 from ui.map.pane import MapPane
 from ui.shell.entrance import Entrance, Opened
@@ -75,6 +77,7 @@ def _shoot(app: QApplication, opened: Opened, folder: Path, *, door: bool) -> It
                 _come_to_rest(app, window)
                 yield _save(window, folder / f"{entry.page_id}-{scale}-{scheme}.png")
             yield from _shoot_calls(app, window, folder, f"{scale}-{scheme}")
+            yield from _shoot_dispatch(app, window, folder, f"{scale}-{scheme}")
             yield from _shoot_inside(app, window, folder, f"{scale}-{scheme}")
             window.ask_find()
             _come_to_rest(app, window)
@@ -102,6 +105,31 @@ def _shoot_calls(app: QApplication, window: MainWindow, folder: Path, look: str)
     for name in each_state(page, desk, settle):
         _come_to_rest(app, window)
         yield _save(window, folder / f"book-{name}-{look}.png")
+
+
+def _shoot_dispatch(
+    app: QApplication, window: MainWindow, folder: Path, look: str
+) -> Iterator[Path]:
+    """Take the board in each state of planning and of the live day, and what is coming."""
+    frame, desk = window.frame, window.desk
+    if frame is None or desk is None:
+        return
+    frame.go("board")
+    page = frame.page
+    if not isinstance(page, BoardPage):
+        return
+    window.activateWindow()
+
+    def settle() -> None:
+        _settle(app, lambda: desk.jobs.is_busy)
+
+    for name in dispatch_shots.each_state(page, desk, settle):
+        _come_to_rest(app, window)
+        yield _save(window, folder / f"board-{name}-{look}.png")
+    for name in dispatch_shots.ahead(desk, settle):
+        _settle(app, lambda: desk.jobs.is_busy or not _is_drawn(frame.page))
+        _come_to_rest(app, window)
+        yield _save(window, folder / f"{name}-{look}.png")
 
 
 def _shoot_inside(app: QApplication, window: MainWindow, folder: Path, look: str) -> Iterator[Path]:

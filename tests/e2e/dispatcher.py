@@ -1,7 +1,6 @@
 """The person at the dispatch desk: keys on the board, and what stands in the office afterwards."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -10,16 +9,13 @@ from PySide6.QtCore import Qt
 from nemt_desk.ground.clock import FixedClock
 from nemt_desk.ground.ids import Id
 from nemt_desk.office import Office
-from nemt_desk.runs.board_rows import BoardRide
-from nemt_desk.runs.rows import TellResult
 from nemt_desk.runs.telling.queries import telling_list
 from nemt_desk.runs.telling.rows import TellingList
 from nemt_desk.trips.queries import ride as read_ride
-from nemt_desk.trips.rows import Leg, Ride, RideState, ReturnKind
+from nemt_desk.trips.rows import Ride, RideState
 from tests.e2e.person import SHIFT, Person
 from ui.board.day import BoardDay, read_day
 from ui.board.page import BoardPage
-from ui.shell.finding import Hit
 from ui.shell.palette import FindBox
 
 Key = Qt.Key
@@ -57,19 +53,47 @@ class Dispatcher(Person):
         with self.office.store.read() as session:
             return telling_list(session, self.day, self.office.settings)
 
-    def it_is(self, hour: int, minute: int = 0) -> None:
-        """Let the time pass; T looks at today anew."""
-        self.clock.set(self.office.time.at(self.day, time(hour, minute)))
+    def it_is(self, minute: int) -> None:
+        """Let the time pass to a minute after midnight; T looks at today anew."""
+        self.clock.set(self.office.time.at(self.day, time(*divmod(minute, 60))))
         self.go_board()
         self.press(Key.Key_T)
         self.settle()
 
+    @property
+    def minute(self) -> int:
+        """How late it is, in minutes after midnight."""
+        now = self.office.time.local(self.clock.now())
+        return now.hour * 60 + now.minute
+
     # --- going about ------------------------------------------------------------------------------
 
     def key(self, letter: str) -> None:
-        """Press a letter's key; a capital with Shift."""
+        """Press a letter's key, a capital with Shift; wait until nothing runs any more.
+
+        Each takes a second: nothing is published twice in the same moment.
+        """
+        self.clock.advance(seconds=1)
         mod = SHIFT if letter.isupper() else Qt.KeyboardModifier.NoModifier
         self.press(Key(ord(letter.upper())), mod=mod)
+        self.settle()
+
+    def until(self, is_so: Callable[[], bool], letter: str) -> None:
+        """Press a key until something is so."""
+        for _ in range(_MOST_STEPS):
+            if is_so():
+                return
+            self.key(letter)
+        raise AssertionError(f"{letter} never comes there")
+
+    def give_reason(self, reason: str) -> None:
+        """Type the reason, if the board asks for one."""
+        self.settle()
+        if self.board.parts.ask_bar.is_open:
+            self.picture("reason")
+            self.type(reason)
+            self.press(Key.Key_Return)
+            self.settle()
 
     def go_board(self) -> None:
         if self.page_id != "board":
@@ -110,7 +134,9 @@ class Dispatcher(Person):
     @property
     def head(self) -> str:
         """What the page's head says."""
-        return self.board.head_text()
+        frame = self.window.frame
+        page = frame.page if frame is not None else None
+        return page.head_text() if page is not None else ""
 
     @property
     def side(self) -> str:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.hands import ALT, CTRL, PLAIN, press
 from ui.shell.window import MainWindow
+from ui.widgets.layout import ElidedLabel
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -161,7 +162,7 @@ class Person:
         for widget in self.window.findChildren(QWidget):
             if not widget.isVisible():
                 continue
-            if isinstance(widget, QLabel | QLineEdit | QAbstractButton):
+            if isinstance(widget, QLabel | QLineEdit | QAbstractButton | ElidedLabel):
                 yield widget.text()
             elif isinstance(widget, QComboBox):
                 yield widget.currentText()
