@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nemt_desk.ground.changes import Changes
 from nemt_desk.ground.ids import Id
@@ -174,8 +174,11 @@ class BoardPage(Page):
     @override
     def back(self) -> bool:
         parts, choice = self.parts, self.at.choice
+        filters = [table.filter for table in (parts.free, parts.twin) if table.filter.text()]
         if self.hands.cancel():
             self.at.hint_choice()
+        elif any(line.hasFocus() for line in filters):
+            self._empty(filters)
         elif parts.ask_bar.back() or any(guest.back() for guest in self.guests):
             pass
         elif parts.below.close_panel():
@@ -185,9 +188,16 @@ class BoardPage(Page):
             self.at.focus_board()
         elif len(choice.rides) > 1:
             self.at.choose(choice.only(choice.current, choice.driver))
+        elif filters:
+            self._empty(filters)
         else:
             return False
         return True
+
+    def _empty(self, filters: list[QLineEdit]) -> None:
+        """Show all rides again."""
+        for line in filters:
+            line.clear()
 
     @override
     def has_unsaved(self) -> bool:

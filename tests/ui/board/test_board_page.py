@@ -388,3 +388,15 @@ def test_every_control_has_a_name(board: BoardHands) -> None:
     assert len(reached) > 12
     for widget in reached:
         assert widget.accessibleName() or getattr(widget, "text", str)(), widget
+
+
+def test_esc_empties_the_filter_before_it_leaves_the_board(board: BoardHands) -> None:
+    free = board.parts.free
+    free.focus_filter()
+    QTest.keyClicks(free.filter, "nobody like this")
+    assert free.model.rowCount() == 0
+    board.press(Qt.Key.Key_Escape)
+    assert free.filter.text() == ""
+    assert free.model.rowCount() > 0
+    assert board.window.frame is not None
+    assert board.window.frame.page is board.page

@@ -5,7 +5,7 @@ from typing import override
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from nemt_desk.ground.errors import DeskError, InputError
 from ui.theme.theme import GAP, target_height, theme
@@ -98,6 +98,10 @@ class ActPanel(QWidget):
         for widget in (*self._fields, *self._buttons):
             if isinstance(widget, QLineEdit | QCheckBox | QComboBox | QPushButton):
                 widget.setMinimumHeight(target_height())
+            if isinstance(widget, QCheckBox | QComboBox):
+                # At large text a long word must not push the panel's left side out of sight.
+                widget.setMinimumWidth(0)
+                widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @override
     def event(self, event: QEvent) -> bool:
