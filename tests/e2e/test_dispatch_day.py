@@ -39,7 +39,6 @@ def person(qtbot: QtBot, tmp_path: Path) -> Iterator[Dispatcher]:
 
 
 @pytest.mark.slow
-@pytest.mark.serial
 def test_the_demo_day_by_keys_alone(person: Dispatcher, tmp_path: Path) -> None:
     person.settle()
     plan_steps.look_ahead(person)

@@ -50,7 +50,7 @@ STATUSES: dict[str, Status] = {
     "refused": Status("Not covered", "mdi6.close-octagon-outline"),
     "proposed": Status("Proposed", "mdi6.lightbulb-outline", dashed=True),
     "taken": Status("Accepted", "mdi6.thumb-up-outline"),
-    "kept_out": Status("Refused", "mdi6.thumb-down-outline"),
+    "kept_out": Status("Not wanted", "mdi6.thumb-down-outline"),
     "pinned": Status("Pinned", "mdi6.pin-outline"),
     "lapsed": Status("Lapsed", "mdi6.calendar-remove-outline"),
     "ends_soon": Status("Ends soon", "mdi6.timer-sand"),
@@ -95,7 +95,7 @@ STATUSES: dict[str, Status] = {
     "to_tell": Status("To tell", "mdi6.phone-outline"),
     "to_tell_again": Status("Tell again", "mdi6.phone-alert-outline"),
     "message_left": Status("Message left", "mdi6.voicemail"),
-    "told": Status("Told", "mdi6.phone-check-outline"),
+    "told": Status("Told", "mdi6.account-voice"),
     "stranded": Status("Stranded", "mdi6.car-emergency"),
 }
 

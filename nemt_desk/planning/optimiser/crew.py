@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TICK_S = 0.02
 _LONG_ROUNDS = 4
+_ROUNDS = 2
+"""A turn takes about as long as so many rounds."""
 
 
 class Crew:
@@ -58,7 +60,7 @@ class Crew:
         self._news = []
         try:
             self.pipe.send(work)
-            self.due = _LONG_ROUNDS if self.is_long else 1
+            self.due = _LONG_ROUNDS if self.is_long else _ROUNDS
         except OSError:
             self.dismiss()
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nemt_desk.planning.optimiser.base import Base
 from nemt_desk.planning.optimiser.duty import Desk
@@ -14,6 +14,8 @@ from nemt_desk.planning.optimiser.search import Search
 from nemt_desk.planning.optimiser.state import State
 
 _TICK_S = 0.02
+_TURNS = 5
+"""So many turns of the prover go into one beside a search: its answers are seldom waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,17 @@ class Helper:
     def turn(self, work: Work) -> Report:
         """Return what one turn brings: of the prover, or if it has nothing to do of the search."""
         report = self.prover.turn(work.news, work.cost)
-        if not report.is_over:
-            return report
-        days = self._play(work)
-        return Report([*report.days, *days], report.bound, None, report.is_proved)
+        days = list(report.days)
+        for _ in range(_TURNS - 1):
+            if report.is_over or report.is_proved or report.routes is not None:
+                break
+            if self.is_stopped():
+                break
+            report = self.prover.turn((), work.cost)
+            days += report.days
+        if report.is_over:
+            days += self._play(work)
+        return replace(report, days=days)
 
     def _play(self, work: Work) -> list[Day]:
         state = self._state(work.best)

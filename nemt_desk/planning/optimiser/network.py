@@ -18,7 +18,7 @@ from nemt_desk.planning.optimiser.pieces import Group, Row
 from nemt_desk.planning.optimiser.sieve import Sieved
 
 _EPS = 1e-6
-_MOST_TURNS = 40
+_MOST_TURNS = 15
 MOST_PARTS = 5_000
 
 
@@ -152,15 +152,25 @@ class Network:
             if place:
                 time += float(legs.minutes[pieces.last[row[place - 1]], pieces.first[piece]])
             if time > pieces.late[piece] + _EPS:
-                self._forbid(group, ways, _shortest(group, row[: place + 1]))
+                short = _shortest(group, row[: place + 1])
+                self._forbid(group, ways, short or row[: place + 1], is_begun=not short)
                 return False
             time = max(float(pieces.early[piece]), time + float(pieces.length[piece]))
         return True
 
     def _forbid(
-        self, group: Group, ways: _Ways, row: list[int], *, is_circle: bool = False
+        self,
+        group: Group,
+        ways: _Ways,
+        row: list[int],
+        *,
+        is_circle: bool = False,
+        is_begun: bool = False,
     ) -> None:
-        """Forbid fragments in a row; and instead of the last all that begin no later there."""
+        """Forbid fragments in a row; and instead of the last all that begin no later there.
+
+        `is_begun`: they are too late only where the run begins with them.
+        """
         pieces = group.pieces
         terms = [(ways.pieces[piece], 1.0) for piece in row[:-1]]
         last = row[-1]
@@ -179,10 +189,10 @@ class Network:
         for one, other in ways_between:
             leg = int(pieces.last[one]), int(pieces.first[other])
             terms.append((ways.legs[leg], 1.0))
-        if not ways_between:
-            # It can't even be begun with in time.
-            terms.append((ways.starts[int(pieces.first[last])], 1.0))
-        most = len(row) + len(ways_between) - (0 if not ways_between else 1)
+        if is_begun:
+            terms.append((ways.starts[int(pieces.first[row[0]])], 1.0))
+        # As many as there are in a row, less one: of the last ones there is one at most.
+        most = len(row) + len(ways_between) + int(is_begun) - 1
         self.program.limit(-inf, float(most), terms)
 
 
@@ -198,7 +208,7 @@ def _follow(group: Group, piece_of: dict[int, int], after: dict[int, int], start
 
 
 def _shortest(group: Group, row: list[int]) -> list[int]:
-    """Return the end of a row that is too late by itself, however early it begins."""
+    """Return the end of a row that is too late however early it begins; empty: none is."""
     pieces, legs = group.pieces, group.legs
     for begin in range(len(row) - 1, 0, -1):
         time = float(pieces.early[row[begin - 1]])
@@ -207,4 +217,4 @@ def _shortest(group: Group, row: list[int]) -> list[int]:
             if time > pieces.late[piece] + _EPS:
                 return row[begin - 1 :]
             time = max(float(pieces.early[piece]), time + float(pieces.length[piece]))
-    return row
+    return []

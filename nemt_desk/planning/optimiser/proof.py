@@ -12,8 +12,9 @@ from nemt_desk.planning.optimiser.sieve import sieved
 
 _FIRST_GAP = 0.001
 _WIDER = 2.5
+_MOST_GAP = 0.03
 _NODES = 100
-_MOST_SECONDS = 15.0
+_MOST_SECONDS = 10.0
 _NEAR = 1e-6
 
 
@@ -48,7 +49,7 @@ def _search(bounder: Bounder, best_cost: float, is_stopped: Callable[[], bool]) 
     gap = max(_WIDER * bounder.sure_gap, _FIRST_GAP * abs(linear), 1e-6)
     while not _is_near(bound, best_cost) and not is_stopped():
         gap = min(gap, best_cost - linear)
-        if gap >= bounder.vain_gap:
+        if gap >= bounder.vain_gap or gap > _MOST_GAP * abs(linear):
             break
         network = Network(bounder, sieves, gap)
         if network.size > MOST_PARTS:
