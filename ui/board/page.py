@@ -1,5 +1,6 @@
 """The Board page: unassigned rides, who can take them, runs by time, and the table twin."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, override
 from uuid import UUID
@@ -194,7 +195,7 @@ class BoardPage(Page):
             return False
         return True
 
-    def _empty(self, filters: list[QLineEdit]) -> None:
+    def _empty(self, filters: Sequence[QLineEdit]) -> None:
         """Show all rides again."""
         for line in filters:
             line.clear()

@@ -8,6 +8,8 @@ from math import inf
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
+BROKE_OFF = (AttributeError, RuntimeError, ValueError, ArithmeticError)
+"""What the solver's library raises where figures defeat it; its own wording of it fails, too."""
 LEFT = -1
 """Group of a column that leaves a request to nobody."""
 type Term = tuple[int, float]
@@ -57,17 +59,18 @@ class Program:
         if not self._cents:
             is_empty = all(least <= 0.0 for least, _, _ in self._limits)
             return Solved(0.0 if is_empty else inf, (), is_best=True)
-        answer = mathopt.solve(
-            mathopt.Model.from_model_proto(self._model()),
-            mathopt.SolverType.HIGHS,
-            params=mathopt.SolveParameters(
-                random_seed=0,
-                node_limit=nodes,
-                time_limit=timedelta(seconds=seconds),
-                relative_gap_tolerance=1e-9,
-                absolute_gap_tolerance=1e-9,
-            ),
+        params = mathopt.SolveParameters(
+            random_seed=0,
+            node_limit=nodes,
+            time_limit=timedelta(seconds=seconds),
+            relative_gap_tolerance=1e-9,
+            absolute_gap_tolerance=1e-9,
         )
+        model = mathopt.Model.from_model_proto(self._model())
+        try:
+            answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
+        except BROKE_OFF:
+            return Solved(inf, (), is_best=False)
         reason = answer.termination.reason
         if reason == mathopt.TerminationReason.INFEASIBLE:
             return Solved(inf, (), is_best=True)

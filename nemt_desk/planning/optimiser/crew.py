@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 _TICK_S = 0.02
-_LONG_ROUNDS = 4
-_ROUNDS = 2
+_LONG_ROUNDS = 6
+_ROUNDS = 6
 """A turn takes about as long as so many rounds."""
 
 

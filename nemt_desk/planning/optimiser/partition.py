@@ -16,8 +16,10 @@ _EPS = 1e-7
 _MUST_CENTS = 1e7
 """Price of leaving out what has been promised to stay: more than any plan costs."""
 _BATCH = 250
-_MOST_COLUMNS = 1_500
+_MOST_COLUMNS = 400
 _NODES_AN_EFFORT = 20
+_MOST_SECONDS = 2.0
+"""A cap for odd cases; nodes end it before."""
 
 
 def best_cover(
@@ -43,6 +45,7 @@ def best_cover(
         len(deal.cents),
         deal.counts,
         nodes=max(1, round(effort * _NODES_AN_EFFORT)),
+        seconds=_MOST_SECONDS,
     )
     if found.cents >= known - _EPS * max(1.0, abs(known)):
         return None

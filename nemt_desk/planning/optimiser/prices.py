@@ -6,6 +6,8 @@ from math import inf
 
 from ortools.math_opt.python import mathopt
 
+from nemt_desk.planning.optimiser.cover import BROKE_OFF
+
 _NONE = 1e-7
 
 
@@ -57,11 +59,9 @@ class Pricer:
 
     def solve(self) -> Prices | None:
         """Return the prices, or None if the solver can't."""
-        found = self._solver.solve(model_params=self._wanted)
-        if found.termination.reason != mathopt.TerminationReason.OPTIMAL:
-            # Once more from nothing: a warm start may have been unlucky.
-            found = mathopt.solve(self._model, mathopt.SolverType.GLOP, model_params=self._wanted)
-        if found.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        # Once more from nothing: a warm start may have been unlucky.
+        found = self._asked(is_warm=True) or self._asked(is_warm=False)
+        if found is None:
             return None
         worth = found.dual_values()
         values = found.variable_values(self._left)
@@ -75,6 +75,19 @@ class Pricer:
             tuple(worth[row] for row in self._requests),
             tuple(worth[row] for row in self._groups),
         )
+
+    def _asked(self, *, is_warm: bool) -> mathopt.SolveResult | None:
+        """Return the optimum, or None if the solver did not come to it."""
+        glop = mathopt.SolverType.GLOP
+        try:
+            if is_warm:
+                found = self._solver.solve(model_params=self._wanted)
+            else:
+                found = mathopt.solve(self._model, glop, model_params=self._wanted)
+        except BROKE_OFF:
+            return None
+        is_best = found.termination.reason == mathopt.TerminationReason.OPTIMAL
+        return found if is_best else None
 
     def raise_prices(self) -> bool:
         """Double the price of what the last answer left though it should not; False: nothing."""
